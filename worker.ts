@@ -1,10 +1,109 @@
+/*
+ * The entry: every request passes here. Route handlers (app/routes.ts) run natively, so that bodies stream in the runtime; everything else is a page
+ * and goes to Next. See ARCHITECTURE.md.
+ */
+import { type RouteModule, routes } from "./app/routes.ts";
+import { answerPage } from "./lib/http/answer-page.ts";
+import { corsHeaders, preflight } from "./lib/http/cors.ts";
+import { AppError } from "./lib/http/errors.ts";
+import { errorResponse, type ErrorShape } from "./lib/http/error-response.ts";
+import { createMatcher } from "./lib/http/match-route.ts";
+import { PageAnswer } from "./lib/http/page-answer.ts";
+import { setSecurityHeaders } from "./lib/http/security-headers.ts";
+import { staticErrorPage } from "./lib/http/static-error-page.ts";
+import { ConfigError } from "./lib/platform/config.ts";
+import { readPlatform } from "./lib/platform/platform.ts";
+
+type Context = { waitUntil(work: Promise<unknown>): void; passThroughOnException(): void };
+
+const match = createMatcher(routes);
+
 export default {
-  async fetch(request: Request, env: Record<string, unknown>, ctx: unknown): Promise<Response> {
+  async fetch(request: Request, env: Record<string, unknown>, ctx: Context): Promise<Response> {
+    const requestId = crypto.randomUUID();
     const url = new URL(request.url);
-    if (url.pathname === "/native") return new Response("native");
-    if (url.pathname.startsWith("/_next/static/")) return (env["ASSETS"] as { fetch: typeof fetch }).fetch(request);
-    // @ts-expect-error: made by the build beside the bundled entry.
-    const next = await import("./next.js");
-    return next.default.fetch(request, env, ctx);
+    const isShare = url.pathname.startsWith("/share/");
+    let response: Response;
+    try {
+      response = await answer(request, url, env, ctx, requestId);
+    } catch (error) {
+      const isMisconfigured = error instanceof ConfigError;
+      console.error(JSON.stringify({ requestId, path: url.pathname, problem: String(error), stack: isMisconfigured ? undefined : (error as Error).stack }));
+      response = staticErrorPage(new AppError(isMisconfigured ? "misconfigured" : "unavailable"));
+    }
+    // Answers of bindings cannot be changed in place; those made here can, and their bodies stay as they are.
+    const open = isMutable(response) ? response : new Response(response.body, response);
+    setSecurityHeaders(open.headers, { isSecure: url.protocol === "https:", isShare, requestId });
+    return request.method === "HEAD" && open.body !== null ? withoutBody(open) : open;
   },
 };
+
+async function answer(request: Request, url: URL, env: Record<string, unknown>, ctx: Context, requestId: string): Promise<Response> {
+  const platform = readPlatform(env, ctx);
+  if (!platform.config.hosts.has(url.host)) return staticErrorPage(new AppError("misdirected"));
+  // OpenNext would fetch whatever host follows in these, in any spelling of the slash.
+  if (/^[/\\]+(?:cdn-cgi|_next[/\\]+image)/iu.test(decodeLoosely(url.pathname))) return staticErrorPage(new AppError("not_found"));
+  if (url.pathname.startsWith("/_next/static/") && platform.assets !== null) return (await platform.assets.fetch(request.url)) as unknown as Response;
+  const matched = match(url.pathname);
+  const shape = shapeOf(url.pathname);
+  if (matched === null) {
+    if (shape !== "visitor" && !url.pathname.startsWith("/api/auth/")) return toResponse(new AppError("not_found"), shape, request, requestId);
+    return await answerPage({ request, url, env, ctx, page: new PageAnswer(0), requestId });
+  }
+  const cors = corsHeaders(request, platform.config, shape);
+  if (request.method === "OPTIONS") return preflight(request, methodsOf(matched.module), cors);
+  const handler = handlerOf(matched.module, request.method);
+  if (handler === undefined) {
+    return toResponse(new AppError("method_not_allowed", { headers: { allow: methodsOf(matched.module).join(", ") } }), shape, request, requestId);
+  }
+  // A path that cannot be decoded names nothing; handlers judge what is left of it as they judge every unknown name.
+  const params = matched.params ?? {};
+  const result = await handler(request, { params, platform, requestId });
+  const response = result instanceof PageAnswer ? await answerPage({ request, url, env, ctx, page: result, requestId }) : result;
+  for (const [name, value] of Object.entries(cors)) response.headers.set(name, value);
+  return response;
+}
+
+/** Which shape of error an address speaks, also for what no handler sees. */
+function shapeOf(pathname: string): ErrorShape {
+  if (pathname.startsWith("/api/v1/") || pathname === "/api/v1") return "problem";
+  return pathname.startsWith("/api/") ? "r2explorer" : "visitor";
+}
+
+function toResponse(error: AppError, shape: ErrorShape, request: Request, requestId: string): Response {
+  const result = errorResponse(error, shape, request, requestId);
+  return result instanceof PageAnswer ? staticErrorPage(error) : result;
+}
+
+function handlerOf(module: RouteModule, method: string) {
+  const name = method === "HEAD" ? "GET" : method;
+  return Object.hasOwn(module, name) ? module[name as keyof RouteModule] : undefined;
+}
+
+function methodsOf(module: RouteModule): string[] {
+  const methods = (["GET", "POST", "PUT", "PATCH", "DELETE"] as const).filter((method) => module[method] !== undefined);
+  return [...methods, ...(module.GET === undefined ? [] : ["HEAD"]), "OPTIONS"];
+}
+
+function withoutBody(response: Response): Response {
+  response.body?.cancel().catch(() => undefined);
+  return new Response(null, { status: response.status, headers: response.headers });
+}
+
+function isMutable(response: Response): boolean {
+  try {
+    response.headers.delete("x-sluice-probe");
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function decodeLoosely(pathname: string): string {
+  try {
+    return decodeURIComponent(pathname);
+  } catch {
+    return pathname;
+  }
+}
+

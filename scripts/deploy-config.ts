@@ -14,9 +14,18 @@ export interface DeployConfig {
   raw: Record<string, unknown>;
 }
 
+interface RawConfig {
+  name?: string;
+  compatibility_date?: string;
+  compatibility_flags?: string[];
+  r2_buckets?: { binding: string; bucket_name?: string }[];
+  d1_databases?: { binding: string; database_name?: string; migrations_dir?: string }[];
+  vars?: Record<string, unknown>;
+}
+
 /** Reads `wrangler.toml` below `root`. Throws a sentence when a binding that Sluice cannot do without is missing. */
 export function readDeployConfig(root: string): DeployConfig {
-  const { rawConfig } = experimental_readRawConfig({ config: path.join(root, "wrangler.toml") });
+  const { rawConfig } = experimental_readRawConfig({ config: path.join(root, "wrangler.toml") }) as { rawConfig: RawConfig };
   const database = rawConfig.d1_databases?.find((candidate) => candidate.binding === "DB");
   if (!database) throw new Error('wrangler.toml has no [[d1_databases]] with binding = "DB": add it, Sluice keeps its shares and people there.');
   return {
@@ -30,6 +39,6 @@ export function readDeployConfig(root: string): DeployConfig {
       migrationsDir: path.join(root, database.migrations_dir ?? "lib/db/migrations"),
     },
     vars: Object.fromEntries(Object.entries(rawConfig.vars ?? {}).map(([name, value]) => [name, String(value)])),
-    raw: rawConfig as Record<string, unknown>,
+    raw: { ...rawConfig },
   };
 }

@@ -1,0 +1,12 @@
+import { noContent } from "@/lib/http/respond";
+import { route } from "@/lib/http/route";
+import { requireShare } from "@/lib/shares/require-share";
+import { ShareParams } from "@/lib/shares/share-params";
+import { resetWrongPasswords } from "@/lib/visits/unlock-share";
+
+/** Forgets the wrong passwords that were tried on a link. */
+export const POST = route({ errors: "problem", action: "share.edit", params: ShareParams }, async ({ services, actor, params }) => {
+  const share = await requireShare(services, actor, "share.edit", params.id);
+  await resetWrongPasswords(services, share.id);
+  return noContent();
+});

@@ -1,0 +1,34 @@
+import { settleEvents } from "@/lib/activity/events";
+import { AppError } from "@/lib/http/errors";
+import { json, noContent } from "@/lib/http/respond";
+import { route } from "@/lib/http/route";
+import { editShare } from "@/lib/shares/edit-share";
+import { presentShare, shareEtag } from "@/lib/shares/present-share";
+import { requireShare } from "@/lib/shares/require-share";
+import { deleteShare } from "@/lib/shares/revoke-share";
+import { EditShare } from "@/lib/shares/schema";
+import { ShareParams } from "@/lib/shares/share-params";
+
+export const GET = route({ errors: "problem", action: "share.read", params: ShareParams }, async ({ services, actor, params }) => {
+  await settleEvents(services);
+  const share = await requireShare(services, actor, "share.read", params.id);
+  return json(presentShare(services.config, share, services.now()), { headers: { etag: shareEtag(share) } });
+});
+
+/** Changes settings. With `If-Match`, only if nobody changed the link since. */
+export const PATCH = route({ errors: "problem", action: "share.edit", params: ShareParams, body: EditShare }, async ({ request, services, actor, params, body }) => {
+  const share = await requireShare(services, actor, "share.edit", params.id);
+  const match = request.headers.get("if-match");
+  if (match !== null && match !== "*" && match !== shareEtag(share)) {
+    throw new AppError("edit_conflict", { details: { current: presentShare(services.config, share, services.now()) } });
+  }
+  const edited = await editShare(services, share, body, share.version);
+  const presented = presentShare(services.config, edited.share, services.now());
+  return json(edited.password === null ? presented : { ...presented, password: edited.password }, { headers: { etag: shareEtag(edited.share) } });
+});
+
+/** Deletes a revoked link and its log for good. */
+export const DELETE = route({ errors: "problem", action: "share.revoke", params: ShareParams }, async ({ services, actor, params }) => {
+  await deleteShare(services, await requireShare(services, actor, "share.revoke", params.id));
+  return noContent();
+});

@@ -1,0 +1,29 @@
+import { created } from "@/lib/http/respond";
+import { route } from "@/lib/http/route";
+import { settleEvents } from "@/lib/activity/events";
+import { createShare } from "@/lib/shares/create-share";
+import { idempotencyOf } from "@/lib/http/idempotency";
+import { listShares } from "@/lib/shares/list-shares";
+import { presentShare, shareEtag } from "@/lib/shares/present-share";
+import { CreateShare, ListShares } from "@/lib/shares/schema";
+
+/** Links, by filter and sort, a page at a time. */
+export const GET = route({ errors: "problem", action: "share.read", query: ListShares }, async ({ services, query }) => {
+  await settleEvents(services);
+  const page = await listShares(services, query);
+  return {
+    data: page.shares.map((share) => presentShare(services.config, share, services.now())),
+    pagination: { cursor: page.cursor, hasMore: page.cursor !== null },
+  };
+});
+
+/** A new link. Opens as a page unless told otherwise. */
+export const POST = route(
+  { errors: "problem", action: "share.create", body: CreateShare, resources: ({ body }) => body.items },
+  async ({ request, services, actor, body }) => {
+    const idempotency = await idempotencyOf(request, actor, body);
+    const { share, password } = await createShare(services, actor, { ...body, opening: body.opening ?? "page" }, idempotency);
+    const presented = presentShare(services.config, share, services.now());
+    return created(password === null ? presented : { ...presented, password }, `/api/v1/shares/${share.id}`, { etag: shareEtag(share) });
+  },
+);

@@ -1,0 +1,187 @@
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+
+/*
+ * D1 is the authority for everything relational. Times are milliseconds since 1970, UTC. Identifiers are random text.
+ * Migrations are generated from this file (`npm run db:generate`) and never edited once released.
+ */
+
+export const users = sqliteTable(
+  "users",
+  {
+    id: text("id").primaryKey(),
+    /** Lower case. */
+    email: text("email").notNull(),
+    name: text("name"),
+    /** PHC-style string; `null` when the person signs in elsewhere only. */
+    passwordHash: text("password_hash"),
+    role: text("role", { enum: ["administrator"] }).notNull(),
+    /** Raised to end every session of the person at once. */
+    sessionVersion: integer("session_version").notNull().default(1),
+    disabledAtMs: integer("disabled_at_ms"),
+    createdAtMs: integer("created_at_ms").notNull(),
+  },
+  (table) => [uniqueIndex("users_email").on(table.email)],
+);
+
+export const sessions = sqliteTable(
+  "sessions",
+  {
+    id: text("id").primaryKey(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    sessionVersion: integer("session_version").notNull(),
+    createdAtMs: integer("created_at_ms").notNull(),
+    expiresAtMs: integer("expires_at_ms").notNull(),
+  },
+  (table) => [index("sessions_user").on(table.userId)],
+);
+
+export const shares = sqliteTable(
+  "shares",
+  {
+    id: text("id").primaryKey(),
+    /** Random per creation; what visitors hold is bound to it, never to the id alone. */
+    generation: text("generation").notNull(),
+    /** Raised when the password or the contents change: earlier visits end. */
+    gateVersion: integer("gate_version").notNull().default(1),
+    /** Raised by each edit; the ETag of the share. */
+    version: integer("version").notNull().default(1),
+    name: text("name"),
+    opening: text("opening", { enum: ["page", "direct"] }).notNull(),
+    allowedActions: text("allowed_actions", { enum: ["download"] })
+      .notNull()
+      .default("download"),
+    passwordHash: text("password_hash"),
+    expiresAtMs: integer("expires_at_ms"),
+    /** Set the first time the share was seen expired, so that a clock set back does not revive it. */
+    expirySeenAtMs: integer("expiry_seen_at_ms"),
+    maxDownloads: integer("max_downloads"),
+    downloads: integer("downloads").notNull().default(0),
+    /** The newest grants that took a slot, each followed by a comma: lets a claim whose answer was lost be recognised. */
+    recentClaims: text("recent_claims").notNull().default(""),
+    createdAtMs: integer("created_at_ms").notNull(),
+    createdBy: text("created_by"),
+    /** Who created it, as shown: an e-mail address, or what R2 Explorer wrote. */
+    createdByName: text("created_by_name").notNull(),
+    lastAccessAtMs: integer("last_access_at_ms"),
+    revokedAtMs: integer("revoked_at_ms"),
+    /** `record`: adopted from R2 Explorer's record in the bucket, which stays the authority for its existence. */
+    origin: text("origin", { enum: ["sluice", "record"] })
+      .notNull()
+      .default("sluice"),
+    /** Downloads that R2 Explorer itself had counted in an adopted record when it was last read. */
+    recordDownloads: integer("record_downloads").notNull().default(0),
+    recordMissingAtMs: integer("record_missing_at_ms"),
+    /** The version last written to the bucket's record; smaller than `version` when a write is still due. */
+    recordVersion: integer("record_version").notNull().default(0),
+    recordWrittenAtMs: integer("record_written_at_ms").notNull().default(0),
+  },
+  (table) => [
+    index("shares_created").on(table.createdAtMs, table.id),
+    index("shares_created_by").on(table.createdBy, table.createdAtMs),
+    index("shares_expires").on(table.expiresAtMs),
+  ],
+);
+
+export const shareItems = sqliteTable(
+  "share_items",
+  {
+    shareId: text("share_id")
+      .notNull()
+      .references(() => shares.id, { onDelete: "cascade" }),
+    position: integer("position").notNull(),
+    bucket: text("bucket").notNull(),
+    key: text("key").notNull(),
+    /** Set when the target was deleted through Sluice: a new file of that name does not revive the link. */
+    brokenAtMs: integer("broken_at_ms"),
+  },
+  (table) => [primaryKey({ columns: [table.shareId, table.position] }), index("share_items_target").on(table.bucket, table.key)],
+);
+
+/** A slot of a limited link that somebody holds: written when it is resumed or finished, see lib/visits/grants. */
+export const grants = sqliteTable("grants", {
+  id: text("id").primaryKey(),
+  shareId: text("share_id")
+    .notNull()
+    .references(() => shares.id, { onDelete: "cascade" }),
+  createdAtMs: integer("created_at_ms").notNull(),
+  /** Bytes that the network surely took, see lib/visits/grants: bounds how much of an object one grant yields. */
+  sentBytes: integer("sent_bytes").notNull().default(0),
+  resumes: integer("resumes").notNull().default(0),
+});
+
+export const events = sqliteTable(
+  "events",
+  {
+    id: integer("id").primaryKey({ autoIncrement: true }),
+    shareId: text("share_id").notNull(),
+    atMs: integer("at_ms").notNull(),
+    /** Random; a log write that is repeated after a lost answer adds nothing. */
+    uid: text("uid").notNull(),
+    /** 1 when this row itself raises the link's counter (a trigger does it); limited links were counted when the slot was claimed. */
+    counts: integer("counts").notNull().default(0),
+    event: text("event", { enum: ["opened", "gate_passed", "gate_failed", "previewed", "downloaded", "denied", "locked"] }).notNull(),
+    result: text("result").notNull(),
+    path: text("path"),
+    bytes: integer("bytes"),
+    visitId: text("visit_id"),
+    grantId: text("grant_id"),
+    clientAddress: text("client_address"),
+    country: text("country"),
+    userAgent: text("user_agent"),
+  },
+  (table) => [index("events_share").on(table.shareId, table.id), uniqueIndex("events_uid").on(table.uid)],
+);
+
+/** Attempts and misses per window. `key` says what is counted, such as `miss:203.0.113.9`. */
+export const attempts = sqliteTable("attempts", {
+  key: text("key").primaryKey(),
+  windowStartedAtMs: integer("window_started_at_ms").notNull(),
+  count: integer("count").notNull(),
+});
+
+/** Share ids that no bucket had a record of, so that asking again costs no scan. */
+export const absentShares = sqliteTable("absent_shares", {
+  id: text("id").primaryKey(),
+  checkedAtMs: integer("checked_at_ms").notNull(),
+});
+
+/** Records in a bucket that could not be read as a share. */
+export const recordFaults = sqliteTable(
+  "record_faults",
+  { bucket: text("bucket").notNull(), shareId: text("share_id").notNull(), reason: text("reason").notNull(), seenAtMs: integer("seen_at_ms").notNull() },
+  (table) => [primaryKey({ columns: [table.bucket, table.shareId] })],
+);
+
+export const uploads = sqliteTable(
+  "uploads",
+  {
+    /** SHA-256 of bucket, key and R2's upload id, hex. */
+    id: text("id").primaryKey(),
+    bucket: text("bucket").notNull(),
+    key: text("key").notNull(),
+    uploadId: text("upload_id").notNull(),
+    createdAtMs: integer("created_at_ms").notNull(),
+    createdBy: text("created_by"),
+    state: text("state", { enum: ["open", "completing", "completed", "aborted"] }).notNull(),
+    /** What completion answered, JSON, so that a repeated completion answers the same. */
+    result: text("result"),
+  },
+  (table) => [index("uploads_open").on(table.state, table.createdAtMs)],
+);
+
+/** Answers to requests that carried an `Idempotency-Key`. */
+export const idempotentAnswers = sqliteTable("idempotent_answers", {
+  /** Hash of the actor, the address and the key. */
+  id: text("id").primaryKey(),
+  /** Hash of the request: the same key with another request is refused. */
+  fingerprint: text("fingerprint").notNull(),
+  resourceId: text("resource_id").notNull(),
+  createdAtMs: integer("created_at_ms").notNull(),
+});
+
+export const settings = sqliteTable("settings", { name: text("name").primaryKey(), value: text("value").notNull() });
+
+/** Who does a piece of periodic work now: claimed by one conditional statement. */
+export const leases = sqliteTable("leases", { name: text("name").primaryKey(), heldUntilMs: integer("held_until_ms").notNull() });

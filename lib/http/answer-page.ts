@@ -1,0 +1,77 @@
+import { toBase64Url } from "./base64url.ts";
+import { readBody } from "./body.ts";
+import { AppError } from "./errors.ts";
+import type { PageAnswer } from "./page-answer.ts";
+import { pagePolicy } from "./security-headers.ts";
+import { staticErrorPage } from "./static-error-page.ts";
+
+/** next-auth's forms are the only bodies that Next ever reads; it keeps them in memory. */
+const MAX_PAGE_BODY_BYTES = 16 * 1024;
+
+/** Headers by which frameworks have let clients pick the middleware's or the proxy's result; only the entry may say such things. */
+const NOT_FOR_CLIENTS = /^(?:x-middleware-|x-sluice-|x-isr|x-nextjs-data|x-opennext|x-prerender|x-matched-path|x-invoke|x-forwarded-|forwarded$|next-action|x-now-|x-vercel-|content-security-policy)/iu;
+
+export interface PageRequest {
+  request: Request;
+  url: URL;
+  env: Record<string, unknown>;
+  ctx: unknown;
+  /** Status 0 leaves the status to Next. */
+  page: PageAnswer;
+  requestId: string;
+}
+
+/**
+ * Lets Next render a page under the status that a handler decided. Next never gets a body but next-auth's, nor a header that clients could steer it by;
+ * the answer carries a fresh nonce. Should rendering fail, a static page tells so.
+ */
+export async function answerPage(asked: PageRequest): Promise<Response> {
+  const { request, url, page } = asked;
+  const isAuth = url.pathname.startsWith("/api/auth/");
+  const isRead = request.method === "GET" || request.method === "HEAD";
+  const isRewritten = page.options.path !== undefined;
+  if (!isRead && !isAuth && !isRewritten) return staticErrorPage(new AppError("method_not_allowed", { headers: { allow: "GET, HEAD" } }));
+  const target = new URL(pathOf(url, page), url.origin);
+  if (!isDecodable(target)) return staticErrorPage(new AppError("not_found"));
+  const nonce = toBase64Url(crypto.getRandomValues(new Uint8Array(16)));
+  const headers = new Headers();
+  for (const [name, value] of request.headers) if (!NOT_FOR_CLIENTS.test(name)) headers.append(name, value);
+  headers.set("content-security-policy", pagePolicy(nonce));
+  headers.set("host", target.host);
+  if (page.options.notice !== undefined) headers.set("x-sluice-notice", page.options.notice);
+  const hasBody = isAuth && !isRead;
+  if (!hasBody) for (const name of ["content-length", "content-type", "transfer-encoding"]) headers.delete(name);
+  const body = hasBody ? ((await readBody(request, MAX_PAGE_BODY_BYTES)) as BodyInit) : null;
+  const forward = new Request(target, { method: hasBody ? request.method : "GET", headers, body, redirect: "manual", signal: request.signal });
+  // @ts-expect-error The build puts the bundle of the pages beside the bundled entry.
+  const next = (await import("./next.js")) as { default: { fetch(request: Request, env: unknown, ctx: unknown): Promise<Response> } };
+  const rendered = await next.default.fetch(forward, asked.env, asked.ctx);
+  if (rendered.status >= 500) {
+    await rendered.body?.cancel();
+    console.error(JSON.stringify({ requestId: asked.requestId, path: url.pathname, problem: "a page could not be rendered", status: rendered.status }));
+    return staticErrorPage(new AppError("unavailable"));
+  }
+  const response = new Response(rendered.body, { status: page.status === 0 ? rendered.status : page.status, headers: rendered.headers });
+  response.headers.set("content-security-policy", pagePolicy(nonce));
+  response.headers.set("cache-control", "private, no-store");
+  for (const [name, value] of Object.entries(page.options.headers ?? {})) response.headers.set(name, value);
+  return response;
+}
+
+/** Under one address for every link that is none, so that a revoked, an unknown and a malformed id get the same bytes. */
+const NO_SHARE_PATH = "/share/----------";
+
+function pathOf(url: URL, page: PageAnswer): string {
+  if (page.status === 404 && url.pathname.startsWith("/share/")) return NO_SHARE_PATH;
+  return page.options.path ?? url.pathname + url.search;
+}
+
+/** Next answers 500 to a path that is not percent-encoded UTF-8. */
+function isDecodable(url: URL): boolean {
+  try {
+    decodeURIComponent(url.pathname);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,17 @@
+/** Value of one cookie of a request, `null` when it is not there. The first of several wins (RFC 6265 §5.4 sends the most specific first). */
+export function readCookie(headers: Headers, name: string): string | null {
+  for (const pair of (headers.get("cookie") ?? "").split(";")) {
+    const [key, ...value] = pair.trim().split("=");
+    if (key === name) return value.join("=");
+  }
+  return null;
+}
+
+export interface CookieOptions {
+  maxAgeSeconds: number;
+}
+
+/** A `Set-Cookie` value that scripts cannot read, that goes to this host alone, and that other sites' forms do not send along. */
+export function hostCookie(name: `__Host-${string}`, value: string, options: CookieOptions): string {
+  return `${name}=${value}; Path=/; Max-Age=${options.maxAgeSeconds}; HttpOnly; Secure; SameSite=Lax`;
+}

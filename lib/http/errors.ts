@@ -1,0 +1,91 @@
+/**
+ * The closed list of error codes. A code says what is wrong; the status and a default sentence follow from it here and nowhere else.
+ * What a store or a library throws is translated into one of these where it is called.
+ */
+const CODES = {
+  bad_request: [400, "The request could not be understood."],
+  validation_failed: [400, "Some values are not valid; each is named below."],
+  invalid_key: [400, "The key is not valid: send base64 (standard or URL-safe) of a UTF-8 key of 1 to 1,024 bytes."],
+  invalid_part: [400, "The list of parts is not valid: send every part once, in order, with the ETag its upload answered."],
+  metadata_too_large: [400, "The metadata is larger than 8,192 bytes: shorten it."],
+  unauthenticated: [401, "Sign in, or send credentials with the Authorization header."],
+  password_required: [401, "This link needs a password."],
+  wrong_password: [401, "That password is not right. Check it and try again."],
+  forbidden: [403, "You may not do this. Ask an administrator of this site."],
+  read_only: [403, "This site is in read-only mode: nothing in a bucket can be changed. Links can still be made."],
+  reserved_prefix: [403, "Keys below .r2-explorer/ are kept for Sluice: choose another name."],
+  cross_site: [403, "This request came from another site. Repeat it from the portal, or use credentials in the Authorization header."],
+  download_limit_reached: [403, "The download limit of this link is reached. Ask whoever sent it for a new one."],
+  not_for_embedding: [403, "This file cannot be used as a script, worker or embedded document."],
+  not_found: [404, "There is nothing at this address."],
+  bucket_not_found: [404, "There is no such bucket."],
+  object_not_found: [404, "There is no object with this key."],
+  share_not_found: [404, "Share not found."],
+  upload_not_found: [404, "There is no such upload: it was completed, cancelled, or is too old. Start the upload again."],
+  method_not_allowed: [405, "This address does not answer that method."],
+  already_exists: [409, "Something with this name is there already. Choose another name, or confirm that it is overwritten."],
+  source_changed: [409, "The file was changed meanwhile, so nothing was done. Look at it again and repeat."],
+  upload_in_progress: [409, "This upload is being completed by another request. Ask again in a moment."],
+  edit_conflict: [409, "Somebody else changed this meanwhile. Look at the current values and repeat."],
+  idempotency_conflict: [409, "This Idempotency-Key was used with another request. Use a new key."],
+  already_set_up: [409, "This site has an administrator already. Sign in instead."],
+  share_expired: [410, "This link has expired. Ask whoever sent it for a new one."],
+  length_required: [411, "Send the length of the body (Content-Length)."],
+  precondition_failed: [412, "The precondition of the request does not hold: the object was changed, or is there already."],
+  body_too_large: [413, "The body is larger than this address takes."],
+  unsupported_media_type: [415, "This address takes another content type."],
+  range_not_satisfiable: [416, "The range lies beyond the end of the file."],
+  misdirected: [421, "This server does not answer for that host name."],
+  locked: [429, "Too many wrong tries. Wait before trying again."],
+  proof_required: [429, "This link is being guessed at, so a short computation is asked for before the next try."],
+  too_many_requests: [429, "Too many requests. Wait before trying again."],
+  internal: [500, "Something went wrong on the server. The request id helps its operator to find out what."],
+  unavailable: [503, "The store is not answering at the moment. Try again in a few seconds."],
+  misconfigured: [503, "This site is not set up completely. Its operator finds the reason in the log."],
+} as const satisfies Record<string, readonly [number, string]>;
+
+export type ErrorCode = keyof typeof CODES;
+export const ERROR_CODES = Object.keys(CODES) as ErrorCode[];
+
+/** One wrong value of a request: where it is and what to do. */
+export interface ErrorIssue {
+  path: string;
+  message: string;
+}
+
+export interface AppErrorOptions {
+  /** A sentence that says what happened and what to do; the code's own sentence otherwise. */
+  message?: string;
+  issues?: ErrorIssue[];
+  retryAfterSeconds?: number;
+  headers?: Record<string, string>;
+  /** Further members of the answer, such as a challenge. */
+  details?: Record<string, unknown>;
+  cause?: unknown;
+}
+
+/** The one error that reaches a client. Everything else that is thrown becomes `internal` and is logged. */
+export class AppError extends Error {
+  override name = "AppError";
+  readonly code: ErrorCode;
+  readonly status: number;
+  readonly issues: ErrorIssue[];
+  readonly retryAfterSeconds: number | null;
+  readonly headers: Record<string, string>;
+  readonly details: Record<string, unknown>;
+
+  constructor(code: ErrorCode, options: AppErrorOptions = {}) {
+    super(options.message ?? CODES[code][1], { cause: options.cause });
+    this.code = code;
+    this.status = CODES[code][0];
+    this.issues = options.issues ?? [];
+    this.retryAfterSeconds = options.retryAfterSeconds ?? (this.status === 503 ? 2 : null);
+    this.headers = options.headers ?? {};
+    this.details = options.details ?? {};
+  }
+}
+
+/** Status of a code, as in the table above. */
+export function statusOf(code: ErrorCode): number {
+  return CODES[code][0];
+}

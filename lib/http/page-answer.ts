@@ -1,0 +1,28 @@
+import type { Platform } from "../platform/platform.ts";
+
+/** What the entry hands a handler: `params` are decoded once; under `next dev` they are a promise and there is no platform. */
+export interface RouteContext {
+  params: Record<string, string> | Promise<Record<string, string>>;
+  platform?: Platform;
+  requestId?: string;
+}
+
+export interface PageAnswerOptions {
+  /** Address of the page, when it is not the one of the request. */
+  path?: `/${string}`;
+  /** An error code that the page tells the visitor about. */
+  notice?: string;
+  headers?: Record<string, string>;
+}
+
+/** A handler's wish that Next renders the page of this address, under this status. */
+export class PageAnswer {
+  readonly status: number;
+  readonly options: PageAnswerOptions;
+  constructor(status: number, options: PageAnswerOptions = {}) {
+    this.status = status;
+    this.options = options;
+  }
+}
+
+export type RouteHandler = (request: Request, context: RouteContext) => Promise<Response | PageAnswer>;

@@ -1,0 +1,113 @@
+import { z } from "zod";
+import type { Actor } from "../people/actor.ts";
+import { authenticate } from "../people/authenticate.ts";
+import type { Action, Resource } from "../people/authorize.ts";
+import { requireAllowed } from "../people/require-allowed.ts";
+import { currentPlatform } from "../platform/platform.ts";
+import { createServices, type Services } from "../services.ts";
+import { readJson } from "./body.ts";
+import { AppError, type ErrorIssue } from "./errors.ts";
+import { errorResponse, type ErrorShape } from "./error-response.ts";
+import type { PageAnswer, RouteContext, RouteHandler } from "./page-answer.ts";
+import { json } from "./respond.ts";
+import { requireSameOrigin } from "./same-origin.ts";
+
+/** JSON bodies are small; files never pass through here. */
+const MAX_JSON_BYTES = 64 * 1024;
+
+/** Input of a handler, parsed and authorised. */
+export interface RouteInput<Params, Query, Body> {
+  request: Request;
+  services: Services;
+  /** Who asks. On public routes whoever happens to be signed in is not looked up. */
+  actor: Actor;
+  params: Params;
+  query: Query;
+  body: Body;
+}
+
+interface RouteSpec<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> {
+  params?: Params;
+  query?: Query;
+  /** Schema of a JSON body. Routes that take bytes leave it out and read `request.body` themselves. */
+  body?: Body;
+  errors: ErrorShape;
+  /** What is done to what: asked of `authorize` before the handler runs. */
+  action: Action;
+  resources?: (input: { params: z.output<Params>; query: z.output<Query>; body: z.output<Body> }) => Resource[];
+}
+
+/**
+ * Makes a handler for people and programs who sign in: authenticates, checks the origin of cookie-authenticated writes, parses, authorises,
+ * calls `answer`, and turns whatever is thrown into the endpoint's error shape. `answer` gives a `Response`, or a value to send as JSON.
+ */
+export function route<Params extends z.ZodType = z.ZodUndefined, Query extends z.ZodType = z.ZodUndefined, Body extends z.ZodType = z.ZodUndefined>(
+  spec: RouteSpec<Params, Query, Body>,
+  answer: (input: RouteInput<z.output<Params>, z.output<Query>, z.output<Body>>) => Promise<Response | object>,
+): RouteHandler {
+  return guard(spec.errors, async (request, context, services) => {
+    const actor = await authenticate(services, request);
+    if (actor === null) throw new AppError("unauthenticated");
+    if (actor.via === "session") requireSameOrigin(request, services.config);
+    const issues: ErrorIssue[] = [];
+    const params = parse(spec.params, await context.params, issues, []);
+    const query = parse(spec.query, queryOf(request, spec.query), issues, []);
+    const body = spec.body === undefined ? undefined : parse(spec.body, await readJson(request, MAX_JSON_BYTES), issues, []);
+    if (issues.length > 0) throw new AppError("validation_failed", { issues });
+    const input = { params, query, body } as { params: z.output<Params>; query: z.output<Query>; body: z.output<Body> };
+    await requireAllowed(services, actor, spec.action, spec.resources?.(input) ?? [null]);
+    const result = await answer({ request, services, actor, ...input });
+    return result instanceof Response ? result : json(result);
+  });
+}
+
+/** Makes a handler that needs nobody to sign in: share links and what leads to signing in. */
+export function publicRoute(
+  spec: { errors: ErrorShape },
+  answer: (input: { request: Request; services: Services; params: Record<string, string> }) => Promise<Response | PageAnswer>,
+): RouteHandler {
+  return guard(spec.errors, async (request, context, services) => answer({ request, services, params: await context.params }));
+}
+
+function guard(shape: ErrorShape, work: (request: Request, context: RouteContext, services: Services) => Promise<Response | PageAnswer>): RouteHandler {
+  return async (request, context) => {
+    const requestId = context.requestId ?? crypto.randomUUID();
+    try {
+      return await work(request, context, createServices(context.platform ?? currentPlatform()));
+    } catch (error) {
+      return errorResponse(error, shape, request, requestId);
+    }
+  };
+}
+
+function queryOf(request: Request, schema: z.ZodType | undefined): Record<string, unknown> {
+  const query: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+  const arrays = schema instanceof z.ZodObject ? Object.entries(schema.shape).filter(([, field]) => takesArray(field as z.ZodType)) : [];
+  const search = new URL(request.url).searchParams;
+  for (const name of new Set(search.keys())) {
+    const values = search.getAll(name);
+    query[name] = arrays.some(([field]) => field === name) || values.length > 1 ? values : values[0];
+  }
+  return query;
+}
+
+function takesArray(field: z.ZodType): boolean {
+  return field instanceof z.ZodArray || (field instanceof z.ZodOptional && takesArray(field.unwrap() as z.ZodType));
+}
+
+function parse(schema: z.ZodType | undefined, value: unknown, issues: ErrorIssue[], at: string[]): unknown {
+  if (schema === undefined) return undefined;
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  issues.push(...parsed.error.issues.map((issue) => toIssue(issue, at)));
+  return undefined;
+}
+
+/** A zod issue as a place and a sentence. Unknown members name themselves, so that a misspelt option is never ignored. */
+export function toIssue(issue: z.core.$ZodIssue, at: string[] = []): ErrorIssue {
+  const place = [...at, ...issue.path.map(String)].join(".");
+  if (issue.code === "unrecognized_keys") {
+    return { path: place, message: `Unknown: ${issue.keys.map((key) => key.slice(0, 64)).join(", ")}. Leave it out or check its spelling.` };
+  }
+  return { path: place, message: issue.message };
+}

@@ -1,0 +1,37 @@
+const COMMON: Record<string, string> = {
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+  "x-frame-options": "DENY",
+  "cross-origin-opener-policy": "same-origin",
+  "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+};
+
+/** Sets what every answer carries. Headers that an answer has set itself stay. */
+export function setSecurityHeaders(headers: Headers, options: { isSecure: boolean; isShare: boolean; requestId: string }): void {
+  for (const [name, value] of Object.entries(COMMON)) if (!headers.has(name)) headers.set(name, value);
+  if (!headers.has("content-security-policy")) headers.set("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
+  if (options.isShare) headers.set("x-robots-tag", "noindex, nofollow");
+  if (options.isSecure) headers.set("strict-transport-security", "max-age=31536000");
+  headers.set("x-request-id", options.requestId);
+}
+
+/**
+ * Policy of a page: scripts that carry this answer's nonce (Next puts it on each of its own, having read it from the request) and what they load;
+ * nothing from elsewhere. Style attributes are allowed, because positioned menus need them.
+ */
+export function pagePolicy(nonce: string): string {
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "media-src 'self' blob:",
+    "font-src 'self' data:",
+    "connect-src 'self'",
+    "worker-src 'self' blob:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}

@@ -1,0 +1,90 @@
+import { decode } from "@auth/core/jwt";
+import { readCookie } from "../http/cookies.ts";
+import { clientAddress } from "../http/client-address.ts";
+import { AppError } from "../http/errors.ts";
+import { purposeKey } from "../platform/purpose-key.ts";
+import type { Services } from "../services.ts";
+import type { Actor } from "./actor.ts";
+import { SESSION_COOKIE } from "./session-cookie.ts";
+import { verifyCredentials } from "./sign-in.ts";
+import { findSessionUser, findUser, type User } from "./store.ts";
+
+const MAX_BASIC_HEADER_BYTES = 8192;
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+/**
+ * Who makes this request: by HTTP Basic, else by the session cookie; `null` when neither is there or the session ended.
+ * Throws `unauthenticated` for credentials that are wrong, `locked` after too many wrong ones. Looks the person up each time, so that a
+ * disabled account or an ended session is refused at the next request.
+ */
+export async function authenticate(services: Services, request: { headers: Headers }): Promise<Actor | null> {
+  const header = request.headers.get("authorization");
+  if (header !== null) {
+    const user = await authenticateBasic(services, request, header);
+    if (user === null) throw new AppError("unauthenticated", { message: "The credentials are not right. Check e-mail and password." });
+    return toActor(user, "basic", null);
+  }
+  const cookie = readCookie(request.headers, SESSION_COOKIE);
+  if (cookie === null) return null;
+  const sessionId = await readSessionId(services.config.authSecret, cookie);
+  if (sessionId === null) return null;
+  const user = await findSessionUser(services.db, sessionId, services.now());
+  return user === null ? null : toActor(user, "session", sessionId);
+}
+
+function toActor(user: User, via: Actor["via"], sessionId: string | null): Actor {
+  return { id: user.id, email: user.email, name: user.name, role: user.role, via, sessionId };
+}
+
+/** The session id in a session cookie; `null` for anything that is not one, such as another token of ours or of next-auth. */
+async function readSessionId(secret: string, cookie: string): Promise<string | null> {
+  try {
+    const claims = await decode({ token: cookie, secret, salt: SESSION_COOKIE });
+    return claims?.["purpose"] === "session" && typeof claims["sessionId"] === "string" ? claims["sessionId"] : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Parses Basic credentials (RFC 7617): UTF-8, split at the first colon. `null` when malformed. */
+export function parseBasic(header: string): { email: string; password: string } | null {
+  const [scheme = "", encoded = ""] = header.split(/ +/u, 2);
+  if (header.length > MAX_BASIC_HEADER_BYTES || scheme.toLowerCase() !== "basic") return null;
+  try {
+    const text = utf8.decode(Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0)));
+    const colon = text.indexOf(":");
+    const email = text.slice(0, colon);
+    const password = text.slice(colon + 1);
+    return colon <= 0 || password === "" ? null : { email, password };
+  } catch {
+    return null;
+  }
+}
+
+/** Programs send Basic with every request; hashing the password each time would cost them a tenth of a second. */
+const VERIFIED_FOR_MS = 60_000;
+const MAX_VERIFIED = 500;
+const verified = new Map<string, { userId: string; passwordHash: string; untilMs: number }>();
+
+async function authenticateBasic(services: Services, request: { headers: Headers }, header: string): Promise<User | null> {
+  const credentials = parseBasic(header);
+  if (credentials === null) return null;
+  const mac = await crypto.subtle.sign(
+    "HMAC",
+    await purposeKey(services.config.authSecret, "verified-basic"),
+    new TextEncoder().encode(`${credentials.email}\u0000${credentials.password}`),
+  );
+  const key = String.fromCharCode(...new Uint8Array(mac));
+  const known = verified.get(key);
+  if (known !== undefined && known.untilMs > services.now()) {
+    const user = await findUser(services.db, known.userId);
+    if (user !== null && user.disabledAtMs === null && user.passwordHash === known.passwordHash) return user;
+  }
+  const address = clientAddress(request, services.config.trustsClientAddress);
+  const user = await verifyCredentials(services, credentials.email, credentials.password, address);
+  if (user?.passwordHash) {
+    if (verified.size >= MAX_VERIFIED) verified.clear();
+    verified.set(key, { userId: user.id, passwordHash: user.passwordHash, untilMs: services.now() + VERIFIED_FOR_MS });
+  }
+  return user;
+}

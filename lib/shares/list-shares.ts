@@ -1,0 +1,114 @@
+import { fromBase64Url, toBase64Url } from "../http/base64url.ts";
+import { AppError } from "../http/errors.ts";
+import { purposeKey } from "../platform/purpose-key.ts";
+import type { Services } from "../services.ts";
+import type { ListShares } from "./schema.ts";
+import type { Share, ShareStatus } from "./share.ts";
+import { query, SHARE_COLUMNS, type ShareRow, toShare } from "./store.ts";
+
+/** As `shareStatus`, in SQL: `?1` is now. */
+const IS_REVOKED = "(s.revoked_at_ms IS NOT NULL OR s.record_missing_at_ms IS NOT NULL)";
+const IS_BROKEN = "EXISTS (SELECT 1 FROM share_items b WHERE b.share_id = s.id AND b.broken_at_ms IS NOT NULL)";
+const IS_EXPIRED = "(s.expiry_seen_at_ms IS NOT NULL OR (s.expires_at_ms IS NOT NULL AND s.expires_at_ms <= ?1))";
+const IS_EXHAUSTED = "(s.max_downloads IS NOT NULL AND s.downloads >= s.max_downloads)";
+
+/** What each sort orders by; ties by id, so that a cursor names one place. Missing values come last in either direction. */
+const SORTS: Record<ListShares["sort"], string> = {
+  created: "s.created_at_ms",
+  name: "coalesce(s.name, (SELECT i.key FROM share_items i WHERE i.share_id = s.id AND i.position = 0), '') COLLATE NOCASE",
+  expires: "coalesce(s.expires_at_ms, 9e15)",
+  downloads: "s.downloads",
+  lastAccess: "coalesce(s.last_access_at_ms, 0)",
+  status: `CASE WHEN ${IS_REVOKED} THEN 4 WHEN ${IS_BROKEN} THEN 3 WHEN ${IS_EXPIRED} THEN 2 WHEN ${IS_EXHAUSTED} THEN 1 ELSE 0 END`,
+};
+
+const STATUS: Record<ShareStatus, string> = {
+  revoked: IS_REVOKED,
+  broken: `NOT ${IS_REVOKED} AND ${IS_BROKEN}`,
+  expired: `NOT ${IS_REVOKED} AND NOT ${IS_BROKEN} AND ${IS_EXPIRED}`,
+  exhausted: `NOT ${IS_REVOKED} AND NOT ${IS_BROKEN} AND NOT ${IS_EXPIRED} AND ${IS_EXHAUSTED}`,
+  active: `NOT ${IS_REVOKED} AND NOT ${IS_BROKEN} AND NOT ${IS_EXPIRED} AND NOT ${IS_EXHAUSTED}`,
+};
+
+export interface SharePage {
+  shares: Share[];
+  /** Names the next page; `null` on the last. */
+  cursor: string | null;
+}
+
+const escapeLike = (text: string) => text.replaceAll(/[\\%_]/gu, (character) => `\\${character}`);
+
+/** A page of links by filter and sort, all of it decided in the database. Throws `bad_request` for a cursor of another list. */
+export async function listShares(services: Services, asked: ListShares): Promise<SharePage> {
+  const sort = SORTS[asked.sort];
+  const isAscending = asked.direction === "asc";
+  const values: (string | number)[] = [services.now()];
+  const bind = (value: string | number) => `?${values.push(value)}`;
+  // Revoked links are out of the list unless they are asked for: taken back is taken back.
+  const conditions = [asked.status === undefined ? `NOT ${IS_REVOKED}` : STATUS[asked.status]];
+  if (asked.bucket !== undefined) conditions.push(`EXISTS (SELECT 1 FROM share_items i WHERE i.share_id = s.id AND i.bucket = ${bind(asked.bucket)})`);
+  if (asked.q !== undefined && asked.q.trim() !== "") {
+    const pattern = bind(`%${escapeLike(asked.q.trim())}%`);
+    const like = `LIKE ${pattern} ESCAPE '\\'`;
+    conditions.push(`(s.id ${like} OR s.name ${like} OR s.created_by_name ${like} OR EXISTS (SELECT 1 FROM share_items i WHERE i.share_id = s.id AND i.key ${like}))`);
+  }
+  const scope = JSON.stringify([asked.sort, asked.direction, asked.status ?? "", asked.bucket ?? "", asked.q ?? ""]);
+  if (asked.cursor !== undefined) {
+    const [value, id] = await readCursor(services, asked.cursor, scope);
+    const comparison = isAscending ? ">" : "<";
+    conditions.push(`(${sort}, s.id) ${comparison} (${bind(value)}, ${bind(id)})`);
+  }
+  const direction = isAscending ? "ASC" : "DESC";
+  const sql = `SELECT ${SHARE_COLUMNS}, ${sort} AS sortValue FROM shares s WHERE ${conditions.join(" AND ")}
+    ORDER BY ${sort} ${direction}, s.id ${direction} LIMIT ${bind(asked.limit + 1)}`;
+  const { results } = await query(() =>
+    services.d1
+      .prepare(sql)
+      .bind(...values)
+      .all<ShareRow & { sortValue: string | number }>(),
+  );
+  const page = results.slice(0, asked.limit);
+  const last = page.at(-1);
+  const hasMore = results.length > asked.limit && last !== undefined;
+  return { shares: page.map(({ sortValue: _, ...row }) => toShare(row)), cursor: hasMore ? await writeCursor(services, [last.sortValue, last.id], scope) : null };
+}
+
+/** How many links there are in each state, for the filter of Sharing. */
+export async function countByStatus(services: Services): Promise<Record<ShareStatus, number>> {
+  const columns = Object.entries(STATUS).map(([status, condition]) => `coalesce(sum(CASE WHEN ${condition} THEN 1 ELSE 0 END), 0) AS ${status}`);
+  const row = await query(() => services.d1.prepare(`SELECT ${columns.join(", ")} FROM shares s`).bind(services.now()).first<Record<ShareStatus, number>>());
+  return row ?? { active: 0, expired: 0, exhausted: 0, revoked: 0, broken: 0 };
+}
+
+/** Every link to a file of a bucket that R2 Explorer's list names: all of them, not the first thousand; revoked ones are gone. */
+export async function listBucketShares(services: Services, bucket: string): Promise<Share[]> {
+  const { results } = await query(() =>
+    services.d1
+      .prepare(
+        `SELECT ${SHARE_COLUMNS} FROM share_items b JOIN shares s ON s.id = b.share_id
+         WHERE b.bucket = ?1 AND b.position = 0 AND s.revoked_at_ms IS NULL AND s.record_missing_at_ms IS NULL ORDER BY s.created_at_ms, s.id`,
+      )
+      .bind(bucket)
+      .all<ShareRow>(),
+  );
+  return results.map(toShare);
+}
+
+/** A cursor is opaque and signed together with the filter it belongs to: one of another list is refused, not misread. */
+async function writeCursor(services: Services, place: [string | number, string], scope: string): Promise<string> {
+  const text = JSON.stringify(place);
+  const signature = await crypto.subtle.sign("HMAC", await purposeKey(services.config.authSecret, "cursor"), new TextEncoder().encode(`${scope}\n${text}`));
+  return `${toBase64Url(new TextEncoder().encode(text))}.${toBase64Url(new Uint8Array(signature).subarray(0, 12))}`;
+}
+
+async function readCursor(services: Services, cursor: string, scope: string): Promise<[string | number, string]> {
+  const wrong = () => new AppError("bad_request", { message: "This cursor belongs to another list. Start again without one." });
+  try {
+    const [encoded = ""] = cursor.split(".", 1);
+    const place = JSON.parse(new TextDecoder().decode(fromBase64Url(encoded))) as [string | number, string];
+    if ((await writeCursor(services, place, scope)) !== cursor) throw wrong();
+    return place;
+  } catch {
+    throw wrong();
+  }
+}

@@ -1,0 +1,65 @@
+import { AppError } from "../http/errors.ts";
+import { randomId } from "../platform/random-id.ts";
+import type { Services } from "../services.ts";
+import type { Share } from "./share.ts";
+import { findShare, query } from "./store.ts";
+import { removeRecord, syncRecordSoon } from "./sync-record.ts";
+
+/**
+ * Takes a link back. When this returns, every later request to it is "not found": the tombstone is a column that no other write touches, and
+ * each of those has its absence as a condition. The record leaves the bucket; the log stays. Doing it twice is the same.
+ */
+export async function revokeShare(services: Services, share: Share): Promise<void> {
+  await query(() =>
+    services.d1
+      .prepare("UPDATE shares SET revoked_at_ms = ?2, version = version + 1 WHERE id = ?1 AND revoked_at_ms IS NULL")
+      .bind(share.id, services.now())
+      .run(),
+  );
+  const current = await findShare(services.d1, share.id);
+  if (current !== null) await syncRecordSoon(services, current);
+}
+
+/**
+ * Brings a revoked or broken link back, with a new generation: who had passed the gate passes it again. Throws `object_not_found` when the file
+ * is not there.
+ */
+export async function restoreShare(services: Services, share: Share): Promise<Share> {
+  for (const item of share.items) {
+    const store = services.buckets.get(item.bucket);
+    if (store === undefined) throw new AppError("bucket_not_found");
+    if ((await store.head(item.key)) === null) {
+      throw new AppError("object_not_found", { message: "The shared file is not there any more. Put it back, then restore the link." });
+    }
+  }
+  await query(() =>
+    services.d1.batch([
+      // From here on the link is ours: a record that R2 Explorer removed no longer decides.
+      services.d1
+        .prepare(
+          `UPDATE shares SET revoked_at_ms = NULL, record_missing_at_ms = NULL, origin = 'sluice', generation = ?2, version = version + 1 WHERE id = ?1`,
+        )
+        .bind(share.id, randomId(16)),
+      services.d1.prepare("UPDATE share_items SET broken_at_ms = NULL WHERE share_id = ?1").bind(share.id),
+    ]),
+  );
+  const current = await findShare(services.d1, share.id);
+  if (current === null) throw new AppError("share_not_found");
+  await syncRecordSoon(services, current);
+  return current;
+}
+
+/** Deletes a revoked link with its log, for good. Throws `edit_conflict` for one that is not revoked. */
+export async function deleteShare(services: Services, share: Share): Promise<void> {
+  if (share.revokedAtMs === null && share.recordMissingAtMs === null) {
+    throw new AppError("edit_conflict", { message: "This link is not revoked. Revoke it first, then delete it permanently." });
+  }
+  // First the record: with the tombstone gone, a record left behind would be adopted at the next visit.
+  await removeRecord(services, share);
+  await query(() =>
+    services.d1.batch([
+      services.d1.prepare("DELETE FROM shares WHERE id = ?1").bind(share.id),
+      services.d1.prepare("DELETE FROM events WHERE share_id = ?1").bind(share.id),
+    ]),
+  );
+}

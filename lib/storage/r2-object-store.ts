@@ -1,0 +1,166 @@
+/*
+ * The R2 binding behind the port. Where the binding answers in its own way:
+ *  - a failed `onlyIf` of `get` is an object without a body, of `put` it is null: here `"changed"` and `precondition_failed`;
+ *  - a range outside the object throws 10039; the local runtime answered the whole object in older versions: both become `range_not_satisfiable`;
+ *  - a cursor that is not R2's own starts over silently: cursors are checked for their form only;
+ *  - errors carry R2's number at the end of the message, "(10020)"; the table below is the only place that knows them.
+ */
+import type { R2Bucket, R2HTTPMetadata, R2ListOptions, R2Object, R2ObjectBody } from "@cloudflare/workers-types";
+import { AppError, type ErrorCode } from "../http/errors.ts";
+import type {
+  ByteRange,
+  CreateUploadOptions,
+  HttpMetadata,
+  ListOptions,
+  ListPage,
+  ObjectBody,
+  ObjectInfo,
+  ObjectStore,
+  PutOptions,
+  PutResult,
+  UploadedPart,
+} from "./object-store.ts";
+
+/** https://developers.cloudflare.com/r2/api/error-codes/ */
+const R2_ERRORS: Record<string, ErrorCode> = {
+  "10007": "object_not_found",
+  "10011": "invalid_part",
+  "10012": "metadata_too_large",
+  "10020": "invalid_key",
+  "10024": "upload_not_found",
+  "10025": "invalid_part",
+  "10039": "range_not_satisfiable",
+  "10048": "invalid_part",
+  "100100": "body_too_large",
+};
+
+/** R2 takes at most this many keys in one delete. */
+const DELETE_BATCH = 1000;
+
+function translate(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  const number = /\((\d{5,6})\)/u.exec(message)?.[1];
+  const code = number === undefined ? undefined : R2_ERRORS[number];
+  return new AppError(code ?? "unavailable", { cause: error });
+}
+
+async function attempt<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw translate(error);
+  }
+}
+
+function toHex(buffer: ArrayBuffer): string {
+  return Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function toInfo(object: R2Object): ObjectInfo {
+  const checksums: ObjectInfo["checksums"] = {};
+  for (const algorithm of ["md5", "sha1", "sha256", "sha384", "sha512"] as const) {
+    const digest = object.checksums[algorithm];
+    if (digest !== undefined) checksums[algorithm] = toHex(digest);
+  }
+  return {
+    key: object.key,
+    sizeBytes: object.size,
+    etag: object.etag,
+    httpEtag: object.httpEtag,
+    uploadedAtMs: object.uploaded.getTime(),
+    version: object.version,
+    storageClass: object.storageClass,
+    checksums,
+    httpMetadata: (object.httpMetadata ?? {}) as HttpMetadata,
+    customMetadata: object.customMetadata ?? {},
+  };
+}
+
+type R2Stream = Parameters<R2Bucket["put"]>[1];
+
+function writeOptions(options: CreateUploadOptions) {
+  return {
+    ...(options.httpMetadata ? { httpMetadata: options.httpMetadata as R2HTTPMetadata } : {}),
+    ...(options.customMetadata ? { customMetadata: options.customMetadata } : {}),
+    ...(options.storageClass ? { storageClass: options.storageClass } : {}),
+  };
+}
+
+/** Wraps one bucket binding in the port. */
+export function createR2ObjectStore(name: string, bucket: R2Bucket): ObjectStore {
+  return {
+    name,
+
+    head: (key) =>
+      attempt(async () => {
+        const object = await bucket.head(key);
+        return object === null ? null : toInfo(object);
+      }),
+
+    get: (key, options = {}) =>
+      attempt(async (): Promise<ObjectBody | null | "changed"> => {
+        const object: R2ObjectBody | R2Object | null = await bucket.get(key, {
+          ...(options.range ? { range: options.range } : {}),
+          ...(options.ifMatch === undefined ? {} : { onlyIf: { etagMatches: options.ifMatch } }),
+        });
+        if (object === null) return null;
+        if (!("body" in object) || !object.body) return "changed";
+        const body = object.body as unknown as ReadableStream<Uint8Array>;
+        const range: ByteRange | null = options.range ?? null;
+        if (range && (range.offset >= object.size || range.offset + range.length > object.size)) {
+          await body.cancel();
+          throw new AppError("range_not_satisfiable");
+        }
+        return { ...toInfo(object), body, range };
+      }),
+
+    put: (key, body, options: PutOptions = {}) =>
+      attempt(async (): Promise<PutResult> => {
+        const { onlyIf } = options;
+        const stored = await bucket.put(key, body as R2Stream, {
+          ...writeOptions(options),
+          ...(onlyIf === undefined ? {} : { onlyIf: "ifAbsent" in onlyIf ? { etagDoesNotMatch: "*" } : { etagMatches: onlyIf.ifMatch } }),
+        });
+        return stored === null ? { kind: "precondition_failed" } : { kind: "stored", info: toInfo(stored) };
+      }),
+
+    list: (options: ListOptions = {}) =>
+      attempt(async (): Promise<ListPage> => {
+        const include: ("httpMetadata" | "customMetadata")[] = [];
+        if (options.withMetadata?.http) include.push("httpMetadata");
+        if (options.withMetadata?.custom) include.push("customMetadata");
+        const page = await bucket.list({
+          ...(options.prefix === undefined ? {} : { prefix: options.prefix }),
+          ...(options.delimiter === undefined ? {} : { delimiter: options.delimiter }),
+          ...(options.cursor === undefined ? {} : { cursor: options.cursor }),
+          ...(options.startAfter === undefined ? {} : { startAfter: options.startAfter }),
+          ...(options.limit === undefined ? {} : { limit: options.limit }),
+          include,
+        } as R2ListOptions);
+        return { objects: page.objects.map(toInfo), prefixes: page.delimitedPrefixes, cursor: page.truncated ? page.cursor : null };
+      }),
+
+    delete: (keys) =>
+      attempt(async () => {
+        for (let start = 0; start < keys.length; start += DELETE_BATCH) await bucket.delete(keys.slice(start, start + DELETE_BATCH));
+      }),
+
+    createUpload: (key, options = {}) => attempt(async () => ({ uploadId: (await bucket.createMultipartUpload(key, writeOptions(options))).uploadId })),
+
+    uploadPart: (key, uploadId, partNumber, body) =>
+      attempt(async (): Promise<UploadedPart> => {
+        const part = await bucket.resumeMultipartUpload(key, uploadId).uploadPart(partNumber, body as unknown as ArrayBuffer);
+        return { partNumber: part.partNumber, etag: part.etag };
+      }),
+
+    // An empty list truncates the object (seen in the local runtime), so it never reaches R2.
+    completeUpload: (key, uploadId, parts) =>
+      attempt(async () => {
+        if (parts.length === 0) throw new AppError("invalid_part");
+        return toInfo(await bucket.resumeMultipartUpload(key, uploadId).complete(parts));
+      }),
+
+    abortUpload: (key, uploadId) => attempt(() => bucket.resumeMultipartUpload(key, uploadId).abort()),
+  };
+}

@@ -1,0 +1,37 @@
+import { reserveAttempts } from "../attempts/store.ts";
+import { clientAddress, clientKey } from "../http/client-address.ts";
+import { AppError } from "../http/errors.ts";
+import type { Services } from "../services.ts";
+import { adoptRecord, refreshAdopted } from "../shares/adopt-record.ts";
+import { type Share, ShareId } from "../shares/share.ts";
+import { findShareForVisitor } from "../shares/store.ts";
+
+export const MISS_WINDOW_MS = 10 * 60 * 1000;
+export const MAX_MISSES = 40;
+const ABSENT_FOR_MS = 60 * 60 * 1000;
+
+/** Where misses of this request's client are counted; without an address nobody can be told apart, so nothing is counted. */
+export function missKeyOf(services: Services, request: { headers: Headers }): string | null {
+  const address = clientAddress(request, services.config.trustsClientAddress);
+  return address === null ? null : `miss:${clientKey(address)}`;
+}
+
+/**
+ * The link a visitor asks for, `null` when there is none. An id of the wrong form reaches no store. Unknown ids are looked for in every bucket once,
+ * then remembered as absent. A client that asked for more than forty unknown ids in ten minutes gets `too_many_requests` for every id, known
+ * or not, so that it learns nothing by going on.
+ */
+export async function findVisitedShare(services: Services, request: { headers: Headers }, shareId: string): Promise<Share | null> {
+  if (!ShareId.safeParse(shareId).success) return null;
+  const missKey = missKeyOf(services, request);
+  const now = services.now();
+  const lookup = await findShareForVisitor(services.d1, shareId, missKey ?? "", { missesMs: now - MISS_WINDOW_MS, absentMs: now - ABSENT_FOR_MS });
+  if (lookup.misses > MAX_MISSES) throw new AppError("too_many_requests", { retryAfterSeconds: MISS_WINDOW_MS / 1000 });
+  if (lookup.share !== null) return lookup.share.origin === "record" ? await refreshAdopted(services, lookup.share) : lookup.share;
+  const adopted = lookup.isKnownAbsent ? null : await adoptRecord(services, shareId);
+  if (adopted === null && missKey !== null) {
+    const [miss] = await reserveAttempts(services.d1, [{ key: missKey, max: MAX_MISSES, windowMs: MISS_WINDOW_MS }], now);
+    if (miss?.isOver) throw new AppError("too_many_requests", { retryAfterSeconds: miss.retryAfterSeconds });
+  }
+  return adopted;
+}

@@ -1,0 +1,275 @@
+import { markAborted } from "../activity/events.ts";
+import { AppError } from "../http/errors.ts";
+import { notModified, objectResponse } from "../http/object-response.ts";
+import { randomId } from "../platform/random-id.ts";
+import type { Services } from "../services.ts";
+import type { Share, ShareItem } from "../shares/share.ts";
+import { claimDownload, returnClaim } from "../shares/store.ts";
+import { decideConditional, isConditional } from "../storage/conditional-request.ts";
+import { baseName } from "../storage/object-key.ts";
+import type { ByteRange, ObjectBody, ObjectInfo, ObjectStore } from "../storage/object-store.ts";
+import { enterFoundShare, type EnteredShare, enterShare, logEvent } from "./enter-share.ts";
+import { MAX_MISSES, MISS_WINDOW_MS, missKeyOf } from "./find-visited-share.ts";
+import { objectTag, recordSent, resumeGrant } from "./grants.ts";
+import { readVisit, visitCookie } from "./visit-cookie.ts";
+import { MAX_HELD_GRANTS, type Visit } from "./visit.ts";
+
+const GRANT_ID_LENGTH = 16;
+/** Below this an answer fits the sockets, and whether it was read cannot be known. */
+const WATCH_ABOVE_BYTES = 1024 * 1024;
+
+/** Ids of links that were limited when last seen here: a hint that saves a statement, never an authorization. */
+const limitedHint = new Set<string>();
+const MAX_HINTS = 10_000;
+
+export interface HandOverRequest {
+  request: Request;
+  shareId: string;
+  /** `null` when the address names none: right for a link to one file. */
+  path: string | null;
+  password: string | null;
+  /** The link, when it was looked up already. */
+  found?: Share;
+  /** The address of the link itself, which is its file only while it opens directly. */
+  onlyDirect?: boolean;
+}
+
+/**
+ * Hands a file of a link over: the only way a byte of it leaves as a download. A GET counts once, before its first byte; a HEAD, an answer without the
+ * bytes (304, 412, 416), and the continuation of a download that this visitor's browser holds count nothing.
+ */
+export async function handOverFile(services: Services, asked: HandOverRequest): Promise<Response> {
+  const { request } = asked;
+  refuseEmbedding(request);
+  if (isPrefetch(request)) return new Response(null, { status: 204, headers: { "cache-control": "private, no-store" } });
+  const isPlain = request.method === "GET" && !isConditional(request.headers);
+  const hinted = asked.found === undefined ? await handOverHinted(services, asked) : null;
+  if (hinted !== null) return hinted;
+  const options = { action: mayResume(request) ? ("resume" as const) : ("download" as const), password: asked.password };
+  const entered = await (asked.found === undefined
+    ? enterShare(services, request, asked.shareId, options)
+    : enterFoundShare(services, request, asked.shareId, asked.found, options));
+  remember(entered.share);
+  const item = requireItem(entered.share, asked.path);
+  const store = requireStore(services, item);
+  return isPlain ? await handOverWhole(services, request, entered, item, store) : await handOverConditional(services, request, entered, item, store);
+}
+
+/**
+ * A plain GET of a limited link that was seen here before: the claim itself is the look-up, one statement in all. `null` when there is no such
+ * hint, or when it got no slot; the ordinary way then finds out why.
+ */
+export async function handOverHinted(services: Services, asked: HandOverRequest): Promise<Response | null> {
+  const { request, shareId } = asked;
+  if (!limitedHint.has(shareId) || asked.password !== null || request.method !== "GET" || isConditional(request.headers)) return null;
+  refuseEmbedding(request);
+  if (isPrefetch(request)) return null;
+  const visit = await readVisit(services.config.authSecret, request.headers, shareId, services.now());
+  const grantId = randomId(GRANT_ID_LENGTH);
+  const share = await claim(services, request, shareId, grantId, visit);
+  if (share === null) return null;
+  try {
+    const entered = await enterFoundShare(services, request, shareId, { ...share, downloads: share.downloads - 1 }, { action: "download" });
+    if (asked.onlyDirect && share.opening !== "direct") {
+      await returnClaim(services.d1, shareId, grantId);
+      return null;
+    }
+    const item = requireItem(entered.share, asked.path);
+    return await serveClaimed(services, request, entered, item, requireStore(services, item), { grantId, range: null, ifMatch: null });
+  } catch (error) {
+    await returnClaim(services.d1, shareId, grantId);
+    throw error;
+  }
+}
+
+function claim(services: Services, request: Request, shareId: string, grantId: string, visit: Visit | null): Promise<Share | null> {
+  const nowMs = services.now();
+  return claimDownload(services.d1, {
+    shareId,
+    grantId,
+    nowMs,
+    gate: visit,
+    misses: { key: missKeyOf(services, request) ?? "", sinceMs: nowMs - MISS_WINDOW_MS, max: MAX_MISSES },
+  });
+}
+
+/** A plain GET: counted, then opened. */
+async function handOverWhole(services: Services, request: Request, entered: EnteredShare, item: ShareItem, store: ObjectStore): Promise<Response> {
+  const grantId = await takeSlot(services, request, entered);
+  return await serveTaken(services, request, entered, item, store, { grantId, range: null, ifMatch: null });
+}
+
+/** A HEAD, or a GET with conditions or a range: judged against the object as it is, then opened under exactly that ETag. */
+async function handOverConditional(services: Services, request: Request, entered: EnteredShare, item: ShareItem, store: ObjectStore): Promise<Response> {
+  const object = await store.head(item.key);
+  if (object === null) throw new AppError("share_not_found");
+  const decision = decideConditional(headersOf(request), object);
+  const held = await heldGrant(entered.visit, item, object);
+  const continues = decision.kind === "range" && held !== null;
+  if (!continues && isFull(entered.share)) {
+    logEvent(services, request, entered.share, entered.visit, { event: "denied", result: "download_limit_reached" });
+    throw new AppError("download_limit_reached");
+  }
+  switch (decision.kind) {
+    case "not_modified":
+      return notModified(object);
+    case "precondition_failed":
+      throw new AppError("precondition_failed");
+    case "range_not_satisfiable":
+      throw new AppError("range_not_satisfiable", { headers: { "content-range": `bytes */${object.sizeBytes}`, "accept-ranges": "bytes" } });
+    case "whole":
+    case "range": {
+      const range = decision.kind === "range" ? decision.range : null;
+      if (request.method === "HEAD") return objectResponse(object, null, { disposition: "attachment", range });
+      if (continues && range !== null && (await mayContinue(services, entered, held.id, held.object, object))) {
+        return await serve(services, request, entered, item, store, { grantId: held.id, range, ifMatch: object.etag, isNew: false });
+      }
+      const grantId = await takeSlot(services, request, entered);
+      return await serveTaken(services, request, entered, item, store, { grantId, range, ifMatch: object.etag });
+    }
+  }
+}
+
+/** A range means something to GET alone (RFC 9110 §14.2). */
+function headersOf(request: Request): Headers {
+  if (request.method === "GET") return request.headers;
+  const headers = new Headers(request.headers);
+  headers.delete("range");
+  return headers;
+}
+
+async function heldGrant(visit: Visit, item: ShareItem, object: ObjectInfo) {
+  const tag = await objectTag(item.bucket, item.key, object.etag);
+  return visit.grants.find((grant) => grant.object === tag) ?? null;
+}
+
+/** Continuing an unlimited link's download costs no statement: there is no slot that could be shared. */
+async function mayContinue(services: Services, entered: EnteredShare, grantId: string, tag: string, object: ObjectInfo): Promise<boolean> {
+  if (entered.share.maxDownloads === null) return true;
+  return await resumeGrant(services.d1, {
+    grant: { id: grantId, object: tag },
+    shareId: entered.share.id,
+    generation: entered.share.generation,
+    objectBytes: object.sizeBytes,
+    nowMs: services.now(),
+  });
+}
+
+/** Takes a slot of a limited link, or a name for the download of an unlimited one (which the log counts). */
+async function takeSlot(services: Services, request: Request, entered: EnteredShare): Promise<string> {
+  const grantId = randomId(GRANT_ID_LENGTH);
+  if (entered.share.maxDownloads === null) return grantId;
+  if ((await claim(services, request, entered.share.id, grantId, entered.visit)) !== null) return grantId;
+  // Somebody took the last slot, or the link ended, since it was looked up: say which.
+  await enterShare(services, request, entered.share.id, { action: "download" });
+  throw new AppError("download_limit_reached");
+}
+
+interface Taken {
+  grantId: string;
+  range: ByteRange | null;
+  ifMatch: string | null;
+}
+
+async function serveTaken(services: Services, request: Request, entered: EnteredShare, item: ShareItem, store: ObjectStore, taken: Taken): Promise<Response> {
+  try {
+    return await serveClaimed(services, request, entered, item, store, taken);
+  } catch (error) {
+    if (entered.share.maxDownloads !== null) await returnClaim(services.d1, entered.share.id, taken.grantId);
+    throw error;
+  }
+}
+
+function serveClaimed(services: Services, request: Request, entered: EnteredShare, item: ShareItem, store: ObjectStore, taken: Taken): Promise<Response> {
+  return serve(services, request, entered, item, store, { ...taken, isNew: true });
+}
+
+async function serve(
+  services: Services,
+  request: Request,
+  entered: EnteredShare,
+  item: ShareItem,
+  store: ObjectStore,
+  taken: Taken & { isNew: boolean },
+): Promise<Response> {
+  const { share, visit } = entered;
+  const path = baseName(item.key);
+  let object: ObjectBody | null | "changed";
+  try {
+    object = await store.get(item.key, { ...(taken.range ? { range: taken.range } : {}), ...(taken.ifMatch === null ? {} : { ifMatch: taken.ifMatch }) });
+  } catch (error) {
+    logEvent(services, request, share, visit, { event: "downloaded", result: "failed", path });
+    throw error;
+  }
+  if (object === null) {
+    logEvent(services, request, share, visit, { event: "denied", result: "object_not_found", path });
+    throw new AppError("share_not_found");
+  }
+  if (object === "changed") throw new AppError("source_changed", { message: "The file was changed this very moment. Try again." });
+  const bytes = taken.range?.length ?? object.sizeBytes;
+  if (taken.isNew) {
+    const counts = share.maxDownloads === null;
+    logEvent(services, request, share, visit, { event: "downloaded", result: "ok", path, bytes, grantId: taken.grantId, counts });
+  }
+  const body = bytes > WATCH_ABOVE_BYTES ? watch(services, share, taken.grantId, bytes, object.body) : object.body;
+  const response = objectResponse(object, body, { disposition: "attachment", range: taken.range });
+  const grant = { id: taken.grantId, object: await objectTag(item.bucket, item.key, object.etag) };
+  const held = taken.isNew ? { ...visit, grants: [...visit.grants, grant].slice(-MAX_HELD_GRANTS) } : visit;
+  if (taken.isNew || entered.isNewlyPassed) response.headers.append("set-cookie", await visitCookie(services.config.authSecret, held, services.now()));
+  return response;
+}
+
+/** Learns how the hand-over ended without touching its bytes: both ends of the pipe are native, only its promise is ours. */
+function watch(services: Services, share: Share, grantId: string, bytes: number, body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+  const { readable, writable } = new FixedLengthStream(bytes);
+  const ended = body.pipeTo(writable).then(
+    () => (share.maxDownloads === null ? undefined : recordSent(services.d1, { grantId, shareId: share.id, bytes, nowMs: services.now() })),
+    () => markAborted(services, share.id, grantId),
+  );
+  services.waitUntil(ended);
+  return readable as ReadableStream<Uint8Array>;
+}
+
+/** The item a path names: on a link to one file its name, or no path at all. Never a sibling or a parent. */
+export function requireItem(share: Share, path: string | null): ShareItem {
+  const item = share.items.length === 1 ? share.items[0] : undefined;
+  if (item === undefined || (path !== null && path !== baseName(item.key))) throw new AppError("share_not_found");
+  return item;
+}
+
+/** The bucket of an item; one that is bound no more is as if the link were gone. */
+export function requireStore(services: Services, item: ShareItem): ObjectStore {
+  const store = services.buckets.get(item.bucket);
+  if (store === undefined) throw new AppError("share_not_found");
+  return store;
+}
+
+function isFull(share: Share): boolean {
+  return share.maxDownloads !== null && share.downloads >= share.maxDownloads;
+}
+
+function remember(share: Share): void {
+  if (share.maxDownloads === null || share.origin === "record") limitedHint.delete(share.id);
+  else {
+    if (limitedHint.size >= MAX_HINTS) limitedHint.clear();
+    limitedHint.add(share.id);
+  }
+}
+
+function mayResume(request: Request): boolean {
+  return request.method === "GET" && request.headers.has("range");
+}
+
+/** Browsers and scanners that fetch ahead say so; they get nothing and it counts nothing. */
+function isPrefetch(request: Request): boolean {
+  const purpose = `${request.headers.get("sec-purpose") ?? ""} ${request.headers.get("purpose") ?? ""} ${request.headers.get("x-moz") ?? ""} ${request.headers.get("x-purpose") ?? ""}`;
+  return /prefetch|prerender|preview/iu.test(purpose);
+}
+
+/** User bytes are never run: not as a script, a worker, a style or a plugin of any page. */
+function refuseEmbedding(request: Request): void {
+  const destination = request.headers.get("sec-fetch-dest") ?? "";
+  if (request.headers.get("service-worker") === "script" || /^(?:script|serviceworker|sharedworker|worker|style|object|embed|audioworklet|paintworklet|xslt|manifest)$/u.test(destination)) {
+    throw new AppError("not_for_embedding");
+  }
+}

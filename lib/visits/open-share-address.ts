@@ -1,0 +1,21 @@
+import { PageAnswer } from "../http/page-answer.ts";
+import type { Services } from "../services.ts";
+import { enterFoundShare, logEvent } from "./enter-share.ts";
+import { findVisitedShare } from "./find-visited-share.ts";
+import { handOverFile, handOverHinted } from "./hand-over.ts";
+import { passwordHeader, passwordOfAddress } from "./password-of-request.ts";
+
+/**
+ * Answers the address of a link. A `direct` link hands its file over. Every other link gets its page, whoever asks, which consumes nothing.
+ * Refusals are thrown: a browser gets the page that tells of them (the one for the password has the form), a program JSON.
+ */
+export async function openShareAddress(services: Services, request: Request, shareId: string): Promise<Response | PageAnswer> {
+  const direct = { request, shareId, path: null, password: passwordOfAddress(request) };
+  const hinted = await handOverHinted(services, { ...direct, onlyDirect: true });
+  if (hinted !== null) return hinted;
+  const share = await findVisitedShare(services, request, shareId);
+  if (share?.opening === "direct") return await handOverFile(services, { ...direct, found: share });
+  const entered = await enterFoundShare(services, request, shareId, share, { action: "open", password: passwordHeader(request) });
+  if (request.method === "GET") logEvent(services, request, entered.share, entered.visit, { event: "opened", result: "ok" });
+  return new PageAnswer(200);
+}

@@ -1,0 +1,42 @@
+import { AppError } from "../http/errors.ts";
+import { notModified, objectResponse } from "../http/object-response.ts";
+import type { Services } from "../services.ts";
+import { decideConditional } from "../storage/conditional-request.ts";
+import { previewOf } from "../storage/content-type.ts";
+import { enterShare, logEvent } from "./enter-share.ts";
+import { type HandOverRequest, requireItem, requireStore } from "./hand-over.ts";
+import { visitCookie } from "./visit-cookie.ts";
+
+/** Text is shown up to here; a page with more would not scroll. */
+export const MAX_TEXT_PREVIEW_BYTES = 512 * 1024;
+
+/**
+ * Shows a file of a link: images, PDF, audio and video as they are (seekable), text as plain text and at most its first 512 KiB. Other types
+ * are `unsupported_media_type`. Counts nothing, but stops with the link: an exhausted, expired or revoked one shows nothing.
+ */
+export async function previewFile(services: Services, asked: HandOverRequest): Promise<Response> {
+  const { request } = asked;
+  const { share, visit, isNewlyPassed } = await enterShare(services, request, asked.shareId, { action: "preview", password: asked.password });
+  const item = requireItem(share, asked.path);
+  const store = requireStore(services, item);
+  const object = await store.head(item.key);
+  if (object === null) throw new AppError("share_not_found");
+  const preview = previewOf(item.key, object.httpMetadata.contentType);
+  if (preview === null) throw new AppError("unsupported_media_type", { message: "This type of file cannot be previewed. Download it instead." });
+  const shown = preview.kind === "text" ? { ...object, sizeBytes: Math.min(object.sizeBytes, MAX_TEXT_PREVIEW_BYTES) } : object;
+  const decision = decideConditional(request.headers, shown);
+  if (decision.kind === "not_modified") return notModified(object);
+  if (decision.kind === "precondition_failed") throw new AppError("precondition_failed");
+  if (decision.kind === "range_not_satisfiable") throw new AppError("range_not_satisfiable", { headers: { "content-range": `bytes */${shown.sizeBytes}` } });
+  const asRange = decision.kind === "range" ? decision.range : null;
+  const options = { disposition: "inline" as const, contentType: preview.contentType, range: asRange };
+  if (request.method === "HEAD") return objectResponse(shown, null, options);
+  const wanted = asRange ?? (shown.sizeBytes < object.sizeBytes ? { offset: 0, length: shown.sizeBytes } : null);
+  const opened = await store.get(item.key, { ifMatch: object.etag, ...(wanted ? { range: wanted } : {}) });
+  if (opened === null || opened === "changed") throw new AppError("share_not_found");
+  // A player asks for many ranges of one file; the log has one row per look.
+  if (asRange === null || asRange.offset === 0) logEvent(services, request, share, visit, { event: "previewed", result: "ok", path: opened.key.slice(opened.key.lastIndexOf("/") + 1) });
+  const response = objectResponse(shown, opened.body, options);
+  if (isNewlyPassed) response.headers.append("set-cookie", await visitCookie(services.config.authSecret, visit, services.now()));
+  return response;
+}

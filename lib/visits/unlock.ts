@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { mediaType, readBody } from "../http/body.ts";
+import { clientAddress } from "../http/client-address.ts";
+import { wantsPage } from "../http/error-response.ts";
+import { AppError } from "../http/errors.ts";
+import { PageAnswer } from "../http/page-answer.ts";
+import { noContent, seeOther } from "../http/respond.ts";
+import { isOwnOrigin } from "../http/same-origin.ts";
+import type { Services } from "../services.ts";
+import { enterFoundShare } from "./enter-share.ts";
+import { findVisitedShare } from "./find-visited-share.ts";
+import { tryPassword } from "./unlock-share.ts";
+import { visitCookie } from "./visit-cookie.ts";
+
+const MAX_FORM_BYTES = 16 * 1024;
+
+/** What a visitor gives at the gate. */
+const Gate = z.strictObject({
+  password: z.string("must be text").min(1, "must not be empty"),
+  /** Solution of the challenge that `proof_required` carried. */
+  proof: z.string().max(4096).optional(),
+});
+
+/**
+ * Passes a link's gate: the cookie remembers it in this browser. 204 for programs, back to the page for a browser's form. A wrong password shows the
+ * page again, as 401.
+ */
+export async function unlock(services: Services, request: Request, shareId: string): Promise<Response | PageAnswer> {
+  const origin = request.headers.get("origin");
+  if (origin !== null && !isOwnOrigin(origin, services.config)) throw new AppError("cross_site");
+  const gate = Gate.safeParse(await readForm(request));
+  if (!gate.success) {
+    throw new AppError("validation_failed", { issues: gate.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message })) });
+  }
+  const share = await findVisitedShare(services, request, shareId);
+  const { password, proof } = gate.data;
+  try {
+    if (share?.passwordHash === null) await tryPassword(services, shareId, share, { password, proof, address: clientAddress(request, services.config.trustsClientAddress) });
+    const { visit } = await enterFoundShare(services, request, shareId, share, { action: "open", password, proof });
+    const headers = { "set-cookie": await visitCookie(services.config.authSecret, visit, services.now()) };
+    return isForm(request) && wantsPage(request) ? seeOther(`/share/${shareId}`, headers) : noContent(headers);
+  } catch (error) {
+    if (error instanceof AppError && isForm(request) && wantsPage(request)) {
+      const retry: Record<string, string> = error.retryAfterSeconds === null ? {} : { "retry-after": String(error.retryAfterSeconds) };
+      return new PageAnswer(error.status, { path: `/share/${shareId}`, notice: error.code, headers: retry });
+    }
+    throw error;
+  }
+}
+
+function isForm(request: Request): boolean {
+  return mediaType(request) === "application/x-www-form-urlencoded";
+}
+
+async function readForm(request: Request): Promise<unknown> {
+  const text = new TextDecoder().decode(await readBody(request, MAX_FORM_BYTES));
+  if (isForm(request)) return Object.fromEntries(new URLSearchParams(text));
+  if (mediaType(request) !== "application/json") throw new AppError("unsupported_media_type", { message: "Send the password as a form or as JSON." });
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new AppError("bad_request", { message: "The body is not valid JSON. Send a JSON object with the password." });
+  }
+}
