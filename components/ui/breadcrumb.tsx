@@ -35,7 +35,14 @@ export function BreadcrumbLink({ className, asChild = false, ...props }: Compone
 }
 
 export function BreadcrumbPage({ className, ...props }: ComponentProps<"span">) {
-  return <span data-slot="breadcrumb-page" aria-current="page" className={cn("truncate px-1 font-medium text-foreground", className)} {...props} />;
+  return (
+    <span
+      data-slot="breadcrumb-page"
+      aria-current="page"
+      className={cn("truncate px-1 font-medium text-foreground", className)}
+      {...props}
+    />
+  );
 }
 
 export function BreadcrumbSeparator({ className, children, ...props }: ComponentProps<"li">) {

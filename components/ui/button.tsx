@@ -12,8 +12,7 @@ export const buttonVariants = cva(
         secondary: "bg-secondary text-secondary-foreground hover:bg-accent hover:text-accent-foreground",
         outline:
           "border-input/60 bg-card text-foreground shadow-xs hover:bg-accent hover:text-accent-foreground aria-expanded:bg-accent data-[state=open]:bg-accent",
-        ghost:
-          "hover:bg-accent hover:text-accent-foreground data-[state=open]:bg-accent data-[state=open]:text-accent-foreground",
+        ghost: "hover:bg-accent hover:text-accent-foreground data-[state=open]:bg-accent data-[state=open]:text-accent-foreground",
         destructive: "bg-destructive text-destructive-foreground shadow-xs hover:bg-destructive/90 active:bg-destructive/85",
         link: "text-primary underline-offset-4 hover:underline",
       },

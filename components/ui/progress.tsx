@@ -27,7 +27,11 @@ export function Progress({ value, max = 100, label, tone = "default", className,
     >
       <div
         data-slot="progress-bar"
-        className={cn("h-full rounded-full", TONES[tone], percent === null ? "w-2/5 animate-indeterminate" : "transition-[width] duration-200")}
+        className={cn(
+          "h-full rounded-full",
+          TONES[tone],
+          percent === null ? "w-2/5 animate-indeterminate" : "transition-[width] duration-200",
+        )}
         style={percent === null ? undefined : { width: `${percent}%` }}
       />
     </div>
