@@ -43,7 +43,7 @@ export function CalmPage({
               aria-hidden
               className={cn(
                 "mb-4 grid size-12 place-items-center rounded-full [&>svg]:size-6",
-                tone === "alert" ? "bg-warning/12 text-warning" : "bg-accent text-accent-foreground",
+                tone === "alert" ? "bg-warning-soft text-warning" : "bg-accent text-accent-foreground",
               )}
             >
               {icon}

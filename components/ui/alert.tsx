@@ -8,10 +8,10 @@ const alertVariants = cva(
     variants: {
       variant: {
         default: "bg-card text-card-foreground",
-        info: "border-primary/25 bg-primary/8 [&>svg]:text-primary",
-        success: "border-success/30 bg-success/8 [&>svg]:text-success",
-        warning: "border-warning/35 bg-warning/10 [&>svg]:text-warning",
-        destructive: "border-destructive/35 bg-destructive/8 [&>svg]:text-destructive",
+        info: "border-primary/25 bg-primary-soft [&>svg]:text-primary",
+        success: "border-success/30 bg-success-soft [&>svg]:text-success",
+        warning: "border-warning/35 bg-warning-soft [&>svg]:text-warning",
+        destructive: "border-destructive/35 bg-destructive-soft [&>svg]:text-destructive",
       },
     },
     defaultVariants: { variant: "default" },

@@ -9,12 +9,12 @@ export const badgeVariants = cva(
     variants: {
       variant: {
         default: "border-transparent bg-primary text-primary-foreground",
-        accent: "border-primary/20 bg-primary/10 text-primary",
+        accent: "border-primary/20 bg-primary-soft text-primary",
         secondary: "border-transparent bg-secondary text-secondary-foreground",
         outline: "border-input/60 text-foreground",
-        success: "border-success/25 bg-success/10 text-success",
-        warning: "border-warning/25 bg-warning/10 text-warning",
-        destructive: "border-destructive/25 bg-destructive/10 text-destructive",
+        success: "border-success/25 bg-success-soft text-success",
+        warning: "border-warning/25 bg-warning-soft text-warning",
+        destructive: "border-destructive/25 bg-destructive-soft text-destructive",
       },
     },
     defaultVariants: { variant: "secondary" },

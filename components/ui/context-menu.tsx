@@ -6,8 +6,9 @@ import { ContextMenu as ContextMenuPrimitive } from "radix-ui";
 import { menuItem, menuItemDestructive, menuLabel, menuPanel, menuSeparator, menuShortcut } from "@/components/ui/menu-classes";
 import { cn } from "@/lib/utils";
 
-export function ContextMenu(props: ComponentProps<typeof ContextMenuPrimitive.Root>) {
-  return <ContextMenuPrimitive.Root data-slot="context-menu" {...props} />;
+/** Not modal: a right-click elsewhere opens the menu there, as on a desktop. */
+export function ContextMenu({ modal = false, ...props }: ComponentProps<typeof ContextMenuPrimitive.Root>) {
+  return <ContextMenuPrimitive.Root data-slot="context-menu" modal={modal} {...props} />;
 }
 
 export function ContextMenuTrigger(props: ComponentProps<typeof ContextMenuPrimitive.Trigger>) {

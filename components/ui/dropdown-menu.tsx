@@ -6,8 +6,9 @@ import { DropdownMenu as DropdownMenuPrimitive } from "radix-ui";
 import { menuItem, menuItemDestructive, menuLabel, menuPanel, menuSeparator, menuShortcut } from "@/components/ui/menu-classes";
 import { cn } from "@/lib/utils";
 
-export function DropdownMenu(props: ComponentProps<typeof DropdownMenuPrimitive.Root>) {
-  return <DropdownMenuPrimitive.Root data-slot="dropdown-menu" {...props} />;
+/** Not modal: the page behind stays in the accessibility tree and can be scrolled. */
+export function DropdownMenu({ modal = false, ...props }: ComponentProps<typeof DropdownMenuPrimitive.Root>) {
+  return <DropdownMenuPrimitive.Root data-slot="dropdown-menu" modal={modal} {...props} />;
 }
 
 export function DropdownMenuTrigger(props: ComponentProps<typeof DropdownMenuPrimitive.Trigger>) {

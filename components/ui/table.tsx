@@ -6,7 +6,7 @@ export function Table({ className, "aria-label": label, ...props }: ComponentPro
   return (
     <div
       data-slot="table-container"
-      className="relative w-full overflow-x-auto"
+      className="relative w-full min-w-0 overflow-x-auto"
       {...(label === undefined ? {} : { role: "region", "aria-label": label, tabIndex: 0 })}
     >
       <table data-slot="table" aria-label={label} className={cn("w-full caption-bottom text-sm", className)} {...props} />
@@ -42,7 +42,7 @@ export function TableHead({ className, ...props }: ComponentProps<"th">) {
     <th
       data-slot="table-head"
       scope="col"
-      className={cn("h-10 px-3 text-left align-middle text-xs font-medium whitespace-nowrap text-muted-foreground", className)}
+      className={cn("h-10 px-3 align-middle text-xs font-medium whitespace-nowrap text-muted-foreground", className)}
       {...props}
     />
   );
