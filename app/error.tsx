@@ -18,7 +18,7 @@ export default function ErrorPage({ error, retry }: { error: unknown; retry: () 
         </svg>
       }
       title="This page could not be shown"
-      description="Something went wrong while it was being prepared. Nothing was changed. Try again; if it keeps happening, tell whoever runs this site."
+      description="Something went wrong while it was being prepared. Try again; if it keeps happening, tell whoever runs this site."
       footer={digest ? <>Reference for the administrator: {digest}</> : null}
     >
       <div className="flex flex-wrap justify-center gap-2">

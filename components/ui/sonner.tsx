@@ -33,7 +33,7 @@ export function Toaster(props: ToasterProps) {
           description: "text-muted-foreground!",
           actionButton: "bg-primary! text-primary-foreground!",
           cancelButton: "bg-secondary! text-secondary-foreground!",
-          closeButton: "border-border! bg-popover! text-popover-foreground!",
+          closeButton: "size-6! border-border! bg-popover! text-popover-foreground!",
         },
       }}
       {...props}
