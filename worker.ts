@@ -28,7 +28,14 @@ export default {
       response = await answer(request, url, env, ctx, requestId);
     } catch (error) {
       const isMisconfigured = error instanceof ConfigError;
-      console.error(JSON.stringify({ requestId, path: url.pathname, problem: String(error), stack: isMisconfigured ? undefined : (error as Error).stack }));
+      console.error(
+        JSON.stringify({
+          requestId,
+          path: url.pathname,
+          problem: String(error),
+          stack: isMisconfigured ? undefined : (error as Error).stack,
+        }),
+      );
       response = staticErrorPage(new AppError(isMisconfigured ? "misconfigured" : "unavailable"));
     }
     // Answers of bindings cannot be changed in place; those made here can, and their bodies stay as they are.
@@ -43,18 +50,25 @@ async function answer(request: Request, url: URL, env: Record<string, unknown>, 
   if (!platform.config.hosts.has(url.host)) return staticErrorPage(new AppError("misdirected"));
   // OpenNext would fetch whatever host follows in these, in any spelling of the slash.
   if (/^[/\\]+(?:cdn-cgi|_next[/\\]+image)/iu.test(decodeLoosely(url.pathname))) return staticErrorPage(new AppError("not_found"));
-  if (url.pathname.startsWith("/_next/static/") && platform.assets !== null) return (await platform.assets.fetch(request.url)) as unknown as Response;
+  if (url.pathname.startsWith("/_next/static/") && platform.assets !== null)
+    return (await platform.assets.fetch(request.url)) as unknown as Response;
   const matched = match(url.pathname);
   const shape = shapeOf(url.pathname);
   if (matched === null) {
-    if (shape !== "visitor" && !url.pathname.startsWith("/api/auth/")) return toResponse(new AppError("not_found"), shape, request, requestId);
+    if (shape !== "visitor" && !url.pathname.startsWith("/api/auth/"))
+      return toResponse(new AppError("not_found"), shape, request, requestId);
     return await answerPage({ request, url, env, ctx, page: new PageAnswer(0), requestId });
   }
   const cors = corsHeaders(request, platform.config, shape);
   if (request.method === "OPTIONS") return preflight(request, methodsOf(matched.module), cors);
   const handler = handlerOf(matched.module, request.method);
   if (handler === undefined) {
-    return toResponse(new AppError("method_not_allowed", { headers: { allow: methodsOf(matched.module).join(", ") } }), shape, request, requestId);
+    return toResponse(
+      new AppError("method_not_allowed", { headers: { allow: methodsOf(matched.module).join(", ") } }),
+      shape,
+      request,
+      requestId,
+    );
   }
   // A path that cannot be decoded names nothing; handlers judge what is left of it as they judge every unknown name.
   const params = matched.params ?? {};
@@ -106,4 +120,3 @@ function decodeLoosely(pathname: string): string {
     return pathname;
   }
 }
-

@@ -20,7 +20,14 @@ const run = (name: string, args: string[]) => {
     cwd: root,
     stdio: process.env["BUILD_VERBOSE"] ? "inherit" : ["ignore", "pipe", "pipe"],
     encoding: "utf8",
-    env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", NEXT_PRIVATE_STANDALONE: "true", NEXT_PRIVATE_OUTPUT_TRACE_ROOT: root, WRANGLER_SEND_METRICS: "false", CI: "true" },
+    env: {
+      ...process.env,
+      NEXT_TELEMETRY_DISABLED: "1",
+      NEXT_PRIVATE_STANDALONE: "true",
+      NEXT_PRIVATE_OUTPUT_TRACE_ROOT: root,
+      WRANGLER_SEND_METRICS: "false",
+      CI: "true",
+    },
   });
   if (result.status === 0) return;
   console.error(`${result.stdout ?? ""}${result.stderr ?? ""}\n${name} ${args.join(" ")} failed; what it said is above.`);
@@ -84,11 +91,11 @@ await step("entry and assets", async () => {
 /** `_routes.json` keeps static files away from the Worker on Pages (the Worker would have to fetch each from ASSETS). */
 function writeDeployFiles() {
   const config = readDeployConfig(root);
+  writeFileSync(path.join(pagesDir, "_routes.json"), JSON.stringify({ version: 1, include: ["/*"], exclude: ["/_next/static/*"] }));
   writeFileSync(
-    path.join(pagesDir, "_routes.json"),
-    JSON.stringify({ version: 1, include: ["/*"], exclude: ["/_next/static/*"] }),
+    path.join(pagesDir, "_headers"),
+    "/_next/static/*\n  Cache-Control: public, max-age=31536000, immutable\n  X-Content-Type-Options: nosniff\n",
   );
-  writeFileSync(path.join(pagesDir, "_headers"), "/_next/static/*\n  Cache-Control: public, max-age=31536000, immutable\n  X-Content-Type-Options: nosniff\n");
   writeFileSync(path.join(pagesDir, ".assetsignore"), "_worker.js\n_routes.json\n");
   mkdirSync(path.join(root, "dist/worker"), { recursive: true });
   const { pages_build_output_dir: _, ...shared } = config.raw;
@@ -116,5 +123,7 @@ function writeDeployFiles() {
     ),
   );
   if (!existsSync(path.join(workerDir, "next.js"))) throw new Error("The bundle of the pages is missing.");
-  console.log(`  entry ${Math.round(readFileSync(path.join(workerDir, "index.js")).length / 1024)} KiB, pages ${Math.round(readFileSync(path.join(workerDir, "next.js")).length / 1024)} KiB`);
+  console.log(
+    `  entry ${Math.round(readFileSync(path.join(workerDir, "index.js")).length / 1024)} KiB, pages ${Math.round(readFileSync(path.join(workerDir, "next.js")).length / 1024)} KiB`,
+  );
 }

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { experimental_readRawConfig } from "wrangler";
+import * as wrangler from "wrangler";
 
 /** What `wrangler.toml` says, read by wrangler itself: the one place that names buckets, the database and the compatibility date. */
 export interface DeployConfig {
@@ -25,9 +25,13 @@ interface RawConfig {
 
 /** Reads `wrangler.toml` below `root`. Throws a sentence when a binding that Sluice cannot do without is missing. */
 export function readDeployConfig(root: string): DeployConfig {
-  const { rawConfig } = experimental_readRawConfig({ config: path.join(root, "wrangler.toml") }) as { rawConfig: RawConfig };
+  // Exported by wrangler, though its types lose it.
+  const read = (wrangler as unknown as { experimental_readRawConfig(options: { config: string }): { rawConfig: RawConfig } })
+    .experimental_readRawConfig;
+  const { rawConfig } = read({ config: path.join(root, "wrangler.toml") });
   const database = rawConfig.d1_databases?.find((candidate) => candidate.binding === "DB");
-  if (!database) throw new Error('wrangler.toml has no [[d1_databases]] with binding = "DB": add it, Sluice keeps its shares and people there.');
+  if (!database)
+    throw new Error('wrangler.toml has no [[d1_databases]] with binding = "DB": add it, Sluice keeps its shares and people there.');
   return {
     name: rawConfig.name ?? "sluice",
     compatibilityDate: rawConfig.compatibility_date ?? "2026-11-01",

@@ -39,15 +39,15 @@ export async function startLocalRuntime(options: LocalRuntimeOptions): Promise<L
   const entry = modules.findIndex((module) => module.path.endsWith("/index.js"));
   const [main] = modules.splice(entry, 1);
   if (!main) throw new Error("There is no build in dist/pages: run `npm run build` first.");
-  const front = options.frontModule === undefined ? [] : [{ type: "ESModule" as const, path: path.join(workerDir, "front.js"), contents: options.frontModule }];
+  const front =
+    options.frontModule === undefined
+      ? []
+      : [{ type: "ESModule" as const, path: path.join(workerDir, "front.js"), contents: options.frontModule }];
   const shared = { compatibilityDate: config.compatibilityDate, compatibilityFlags: config.compatibilityFlags };
-  const miniflare = new Miniflare(
-    convertV4MiniflareOptions({
+  const miniflare = new Miniflare({
+    ...convertV4MiniflareOptions({
       host,
       port: 0,
-      ...(options.stateDir === null
-        ? {}
-        : { r2Persist: path.join(options.stateDir, "v3/r2"), d1Persist: path.join(options.stateDir, "v3/d1") }),
       workers: [
         {
           ...shared,
@@ -69,7 +69,9 @@ export async function startLocalRuntime(options: LocalRuntimeOptions): Promise<L
         },
       ],
     }),
-  );
+    // Where `wrangler dev` and `wrangler pages dev` look too, so that all of them serve one state.
+    ...(options.stateDir === null ? {} : { resourcePersistencePath: path.join(options.stateDir, "v3") }),
+  });
   await miniflare.ready;
   const url = await miniflare.unsafeGetDirectURL();
   return { url: url.origin, miniflare, stop: () => miniflare.dispose() };

@@ -9,9 +9,14 @@ export async function seedSamples(bucket: R2Bucket): Promise<void> {
     ["reports/2026/summary.pdf", "application/pdf", pdf()],
     ["pictures/sluice.png", "image/png", png(640, 400)],
     ["sounds/water.wav", "audio/wav", wav(3)],
-    ["übersicht – résumé 概要.txt", "text/plain", "Names may be written in any script.\nDateinamen dürfen in jeder Schrift sein.\n名前はどの文字でも書けます。\n"],
+    [
+      "übersicht – résumé 概要.txt",
+      "text/plain",
+      "Names may be written in any script.\nDateinamen dürfen in jeder Schrift sein.\n名前はどの文字でも書けます。\n",
+    ],
   ];
-  for (const [key, contentType, body] of files) await bucket.put(key, body as never, { httpMetadata: { contentType }, onlyIf: { etagDoesNotMatch: "*" } });
+  for (const [key, contentType, body] of files)
+    await bucket.put(key, body as never, { httpMetadata: { contentType }, onlyIf: { etagDoesNotMatch: "*" } });
 }
 
 const WELCOME = `# Welcome to Sluice
@@ -70,7 +75,12 @@ function png(width: number, height: number): Uint8Array {
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
   header.set([8, 2, 0, 0, 0], 8);
-  return Buffer.concat([Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]), chunk("IHDR", header), chunk("IDAT", deflateSync(rows)), chunk("IEND", Buffer.alloc(0))]);
+  return Buffer.concat([
+    Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]),
+    chunk("IHDR", header),
+    chunk("IDAT", deflateSync(rows)),
+    chunk("IEND", Buffer.alloc(0)),
+  ]);
 }
 
 function chunk(type: string, data: Buffer): Buffer {

@@ -18,11 +18,24 @@ import { seedSamples } from "./seed-samples.ts";
 const root = path.resolve(import.meta.dirname, "..");
 const stateDir = path.resolve(root, process.env["STATE_DIR"] ?? ".wrangler/state");
 const port = Number(process.env["PORT"] ?? 8788);
-if (!Number.isInteger(port) || port < 1 || port > 65535) fail("PORT is not valid: set it to a number from 1 to 65535, or leave it out for 8788.");
-if (!existsSync(path.join(root, "dist/pages/_worker.js/index.js"))) fail("There is nothing built: run `npm run build` first, or `npm start`.");
+if (!Number.isInteger(port) || port < 1 || port > 65535)
+  fail("PORT is not valid: set it to a number from 1 to 65535, or leave it out for 8788.");
+if (!existsSync(path.join(root, "dist/pages/_worker.js/index.js")))
+  fail("There is nothing built: run `npm run build` first, or `npm start`.");
 
 /** Variables that the environment may set; the rest of it is nobody's business. */
-const NAMES = ["PUBLIC_URL", "ALLOWED_HOSTS", "AUTH_SECRET", "ADMIN_EMAIL", "ADMIN_PASSWORD", "SHARE_ID_LENGTH", "READ_ONLY", "PASSWORD_COST", "CORS_ORIGINS", "CLIENT_ADDRESS"];
+const NAMES = [
+  "PUBLIC_URL",
+  "ALLOWED_HOSTS",
+  "AUTH_SECRET",
+  "ADMIN_EMAIL",
+  "ADMIN_PASSWORD",
+  "SHARE_ID_LENGTH",
+  "READ_ONLY",
+  "PASSWORD_COST",
+  "CORS_ORIGINS",
+  "CLIENT_ADDRESS",
+];
 
 mkdirSync(stateDir, { recursive: true });
 const vars: Record<string, string> = {
@@ -41,7 +54,7 @@ const runtime = await startLocalRuntime({ root, stateDir, port, host, vars }).ca
 );
 const config = readDeployConfig(root);
 const database = await runtime.miniflare.getD1Database(config.database.binding, "sluice");
-await applyMigrations(database as never, config.database.migrationsDir);
+await applyMigrations(database, config.database.migrationsDir);
 if (!usesFirstRunPage) await createAdministrator();
 if (isFirstStart) {
   if (config.buckets["documents"] !== undefined) await seedSamples((await runtime.miniflare.getR2Bucket("documents", "sluice")) as never);

@@ -27,7 +27,11 @@ export function describeClient(services: Services, request: Request): Pick<Share
   return {
     clientAddress: clientAddress(request, services.config.trustsClientAddress)?.slice(0, 64) ?? null,
     country: typeof cf?.country === "string" ? cf.country.slice(0, 2) : (request.headers.get("cf-ipcountry")?.slice(0, 2) ?? null),
-    userAgent: request.headers.get("user-agent")?.replaceAll(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/gu, "\uFFFD").slice(0, 512) ?? null,
+    userAgent:
+      request.headers
+        .get("user-agent")
+        ?.replaceAll(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/gu, "\uFFFD")
+        .slice(0, 512) ?? null,
   };
 }
 
@@ -91,7 +95,10 @@ async function writePending(d1: D1Database): Promise<void> {
 /** Marks the row of a download that the client broke off. */
 export async function markAborted(services: Services, shareId: string, grantId: string): Promise<void> {
   await settleEvents(services);
-  await services.d1.prepare("UPDATE events SET result = 'aborted' WHERE share_id = ?1 AND grant_id = ?2 AND result = 'ok'").bind(shareId, grantId).run();
+  await services.d1
+    .prepare("UPDATE events SET result = 'aborted' WHERE share_id = ?1 AND grant_id = ?2 AND result = 'ok'")
+    .bind(shareId, grantId)
+    .run();
 }
 
 function sleep(ms: number): Promise<void> {

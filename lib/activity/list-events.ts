@@ -7,7 +7,10 @@ export const SHARE_EVENTS = ["opened", "gate_passed", "gate_failed", "previewed"
 /** Query of a link's access log. The cursor is the id of the last row seen. */
 export const ListEvents = z.strictObject({
   event: z.enum(SHARE_EVENTS).optional(),
-  cursor: z.string().regex(/^\d{1,15}$/u, "must be a cursor that this list answered").optional(),
+  cursor: z
+    .string()
+    .regex(/^\d{1,15}$/u, "must be a cursor that this list answered")
+    .optional(),
   limit: z.coerce.number("must be a whole number from 1 to 200").int().min(1).max(200).default(50),
 });
 export type ListEvents = z.infer<typeof ListEvents>;

@@ -150,7 +150,12 @@ export const absentShares = sqliteTable("absent_shares", {
 /** Records in a bucket that could not be read as a share. */
 export const recordFaults = sqliteTable(
   "record_faults",
-  { bucket: text("bucket").notNull(), shareId: text("share_id").notNull(), reason: text("reason").notNull(), seenAtMs: integer("seen_at_ms").notNull() },
+  {
+    bucket: text("bucket").notNull(),
+    shareId: text("share_id").notNull(),
+    reason: text("reason").notNull(),
+    seenAtMs: integer("seen_at_ms").notNull(),
+  },
   (table) => [primaryKey({ columns: [table.bucket, table.shareId] })],
 );
 

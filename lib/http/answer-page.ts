@@ -9,7 +9,8 @@ import { staticErrorPage } from "./static-error-page.ts";
 const MAX_PAGE_BODY_BYTES = 16 * 1024;
 
 /** Headers by which frameworks have let clients pick the middleware's or the proxy's result; only the entry may say such things. */
-const NOT_FOR_CLIENTS = /^(?:x-middleware-|x-sluice-|x-isr|x-nextjs-data|x-opennext|x-prerender|x-matched-path|x-invoke|x-forwarded-|forwarded$|next-action|x-now-|x-vercel-|content-security-policy)/iu;
+const NOT_FOR_CLIENTS =
+  /^(?:x-middleware-|x-sluice-|x-isr|x-nextjs-data|x-opennext|x-prerender|x-matched-path|x-invoke|x-forwarded-|forwarded$|next-action|x-now-|x-vercel-|content-security-policy)/iu;
 
 export interface PageRequest {
   request: Request;
@@ -42,13 +43,21 @@ export async function answerPage(asked: PageRequest): Promise<Response> {
   const hasBody = isAuth && !isRead;
   if (!hasBody) for (const name of ["content-length", "content-type", "transfer-encoding"]) headers.delete(name);
   const body = hasBody ? ((await readBody(request, MAX_PAGE_BODY_BYTES)) as BodyInit) : null;
-  const forward = new Request(target, { method: hasBody ? request.method : "GET", headers, body, redirect: "manual", signal: request.signal });
+  const forward = new Request(target, {
+    method: hasBody ? request.method : "GET",
+    headers,
+    body,
+    redirect: "manual",
+    signal: request.signal,
+  });
   // @ts-expect-error The build puts the bundle of the pages beside the bundled entry.
   const next = (await import("./next.js")) as { default: { fetch(request: Request, env: unknown, ctx: unknown): Promise<Response> } };
   const rendered = await next.default.fetch(forward, asked.env, asked.ctx);
   if (rendered.status >= 500) {
     await rendered.body?.cancel();
-    console.error(JSON.stringify({ requestId: asked.requestId, path: url.pathname, problem: "a page could not be rendered", status: rendered.status }));
+    console.error(
+      JSON.stringify({ requestId: asked.requestId, path: url.pathname, problem: "a page could not be rendered", status: rendered.status }),
+    );
     return staticErrorPage(new AppError("unavailable"));
   }
   const response = new Response(rendered.body, { status: page.status === 0 ? rendered.status : page.status, headers: rendered.headers });

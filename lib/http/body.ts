@@ -4,7 +4,8 @@ import { AppError } from "./errors.ts";
  * Reads a body of at most `maxBytes`. Throws `body_too_large` as soon as it is longer, whatever Content-Length claims.
  */
 export async function readBody(request: Request, maxBytes: number): Promise<Uint8Array> {
-  const tooLarge = () => new AppError("body_too_large", { message: `The body is larger than the ${maxBytes.toLocaleString("en")} bytes this address takes.` });
+  const tooLarge = () =>
+    new AppError("body_too_large", { message: `The body is larger than the ${maxBytes.toLocaleString("en")} bytes this address takes.` });
   if (Number(request.headers.get("content-length") ?? "0") > maxBytes) throw tooLarge();
   if (request.body === null) return new Uint8Array();
   const chunks: Uint8Array[] = [];

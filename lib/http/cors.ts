@@ -8,7 +8,11 @@ import type { ErrorShape } from "./error-response.ts";
 export function corsHeaders(request: Request, config: Pick<Config, "corsOrigins">, shape: ErrorShape): Record<string, string> {
   const origin = request.headers.get("origin");
   if (shape === "visitor" || origin === null || !config.corsOrigins.has(origin)) return {};
-  return { "access-control-allow-origin": origin, "access-control-expose-headers": "ETag, Location, Retry-After, X-Request-Id", vary: "Origin" };
+  return {
+    "access-control-allow-origin": origin,
+    "access-control-expose-headers": "ETag, Location, Retry-After, X-Request-Id",
+    vary: "Origin",
+  };
 }
 
 /** Answers OPTIONS: which methods there are, and to an allowed origin's preflight that it may. */

@@ -15,7 +15,8 @@ export function wantsPage(request: { headers: Headers }): boolean {
 /** Turns whatever was thrown into an answer. What is not an `AppError` is logged with the request id and told as `internal`, without a detail. */
 export function errorResponse(thrown: unknown, shape: ErrorShape, request: Request, requestId: string): Response | PageAnswer {
   const error = thrown instanceof AppError ? thrown : new AppError("internal", { cause: thrown });
-  if (error.status >= 500) console.error(JSON.stringify({ requestId, code: error.code, path: new URL(request.url).pathname, cause: describe(error.cause) }));
+  if (error.status >= 500)
+    console.error(JSON.stringify({ requestId, code: error.code, path: new URL(request.url).pathname, cause: describe(error.cause) }));
   const headers: Record<string, string> = { "cache-control": "private, no-store", ...error.headers };
   if (error.retryAfterSeconds !== null) headers["retry-after"] = String(error.retryAfterSeconds);
   // A browser that is told "Basic" by a fetch of the portal would open its own sign-in window over the page.
@@ -31,13 +32,27 @@ function bodyOf(error: AppError, shape: ErrorShape, requestId: string): object {
   const { code, message, issues, details, status } = error;
   switch (shape) {
     case "problem":
-      return { type: `urn:sluice:error:${code}`, title: message, status, code, requestId, ...(issues.length > 0 ? { issues } : {}), ...details };
+      return {
+        type: `urn:sluice:error:${code}`,
+        title: message,
+        status,
+        code,
+        requestId,
+        ...(issues.length > 0 ? { issues } : {}),
+        ...details,
+      };
     case "r2explorer": {
       const errors = issues.length > 0 ? issues.map((issue) => ({ code, message: issue.message, path: issue.path })) : [{ code, message }];
       return { success: false, msg: message, errors, requestId, ...details };
     }
     case "visitor":
-      return { error: code, message, requestId, ...(error.retryAfterSeconds === null ? {} : { retryAfter: error.retryAfterSeconds }), ...details };
+      return {
+        error: code,
+        message,
+        requestId,
+        ...(error.retryAfterSeconds === null ? {} : { retryAfter: error.retryAfterSeconds }),
+        ...details,
+      };
   }
 }
 

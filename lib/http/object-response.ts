@@ -30,7 +30,8 @@ export function objectHeaders(object: ObjectInfo, options: ObjectResponseOptions
     "cross-origin-resource-policy": "same-origin",
     ...options.headers,
   });
-  if (options.range) headers.set("content-range", `bytes ${options.range.offset}-${options.range.offset + options.range.length - 1}/${object.sizeBytes}`);
+  if (options.range)
+    headers.set("content-range", `bytes ${options.range.offset}-${options.range.offset + options.range.length - 1}/${object.sizeBytes}`);
   return headers;
 }
 
@@ -41,5 +42,8 @@ export function objectResponse(object: ObjectInfo, body: ReadableStream<Uint8Arr
 
 /** 304 (RFC 9110 §15.4.5): the validators, no body. */
 export function notModified(object: ObjectInfo): Response {
-  return new Response(null, { status: 304, headers: { etag: object.httpEtag, "last-modified": new Date(object.uploadedAtMs).toUTCString(), "cache-control": "private, no-store" } });
+  return new Response(null, {
+    status: 304,
+    headers: { etag: object.httpEtag, "last-modified": new Date(object.uploadedAtMs).toUTCString(), "cache-control": "private, no-store" },
+  });
 }

@@ -41,7 +41,11 @@ interface RouteSpec<Params extends z.ZodType, Query extends z.ZodType, Body exte
  * Makes a handler for people and programs who sign in: authenticates, checks the origin of cookie-authenticated writes, parses, authorises,
  * calls `answer`, and turns whatever is thrown into the endpoint's error shape. `answer` gives a `Response`, or a value to send as JSON.
  */
-export function route<Params extends z.ZodType = z.ZodUndefined, Query extends z.ZodType = z.ZodUndefined, Body extends z.ZodType = z.ZodUndefined>(
+export function route<
+  Params extends z.ZodType = z.ZodUndefined,
+  Query extends z.ZodType = z.ZodUndefined,
+  Body extends z.ZodType = z.ZodUndefined,
+>(
   spec: RouteSpec<Params, Query, Body>,
   answer: (input: RouteInput<z.output<Params>, z.output<Query>, z.output<Body>>) => Promise<Response | object>,
 ): RouteHandler {
@@ -69,7 +73,10 @@ export function publicRoute(
   return guard(spec.errors, async (request, context, services) => answer({ request, services, params: await context.params }));
 }
 
-function guard(shape: ErrorShape, work: (request: Request, context: RouteContext, services: Services) => Promise<Response | PageAnswer>): RouteHandler {
+function guard(
+  shape: ErrorShape,
+  work: (request: Request, context: RouteContext, services: Services) => Promise<Response | PageAnswer>,
+): RouteHandler {
   return async (request, context) => {
     const requestId = context.requestId ?? crypto.randomUUID();
     try {
@@ -107,7 +114,10 @@ function parse(schema: z.ZodType | undefined, value: unknown, issues: ErrorIssue
 export function toIssue(issue: z.core.$ZodIssue, at: string[] = []): ErrorIssue {
   const place = [...at, ...issue.path.map(String)].join(".");
   if (issue.code === "unrecognized_keys") {
-    return { path: place, message: `Unknown: ${issue.keys.map((key) => key.slice(0, 64)).join(", ")}. Leave it out or check its spelling.` };
+    return {
+      path: place,
+      message: `Unknown: ${issue.keys.map((key) => key.slice(0, 64)).join(", ")}. Leave it out or check its spelling.`,
+    };
   }
   return { path: place, message: issue.message };
 }

@@ -15,8 +15,6 @@ const SCRYPT = { n: 8192, r: 8, p: 10 };
 const PBKDF2_ITERATIONS = 100_000;
 const DIGEST_BYTES = 32;
 
-
-
 const encoder = new TextEncoder();
 const encode = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes)).replace(/=+$/u, "");
 const decode = (text: string) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
@@ -53,7 +51,9 @@ async function derive(method: string, parameters: string, salt: Uint8Array, inpu
   }
   const key = await crypto.subtle.importKey("raw", input as BufferSource, "PBKDF2", false, ["deriveBits"]);
   const iterations = Math.min(Number(values["i"]), PBKDF2_ITERATIONS);
-  return new Uint8Array(await crypto.subtle.deriveBits({ name: "PBKDF2", hash: "SHA-256", salt: salt as BufferSource, iterations }, key, DIGEST_BYTES * 8));
+  return new Uint8Array(
+    await crypto.subtle.deriveBits({ name: "PBKDF2", hash: "SHA-256", salt: salt as BufferSource, iterations }, key, DIGEST_BYTES * 8),
+  );
 }
 
 async function pepper(settings: Settings, digest: Uint8Array): Promise<Uint8Array> {
@@ -63,8 +63,10 @@ async function pepper(settings: Settings, digest: Uint8Array): Promise<Uint8Arra
 async function hashInput(settings: Settings, input: Uint8Array, prefix: string): Promise<string> {
   const salt = crypto.getRandomValues(new Uint8Array(16));
   const [method, parameters] =
-    settings.passwordCost === "scrypt" ? ["scrypt", `n=${SCRYPT.n},r=${SCRYPT.r},p=${SCRYPT.p}`] : ["pbkdf2-sha256", `i=${PBKDF2_ITERATIONS}`];
-  const digest = await inTurn(() => derive(method!, parameters!, salt, input));
+    settings.passwordCost === "scrypt"
+      ? ["scrypt", `n=${SCRYPT.n},r=${SCRYPT.r},p=${SCRYPT.p}`]
+      : ["pbkdf2-sha256", `i=${PBKDF2_ITERATIONS}`];
+  const digest = await inTurn(() => derive(method, parameters, salt, input));
   return `$${prefix}${method}$${parameters}$${encode(salt)}$${encode(await pepper(settings, digest))}`;
 }
 
@@ -87,7 +89,8 @@ export interface Verification {
 /** Compares in constant time. `crypto.subtle.timingSafeEqual` throws on unequal lengths, which a stored digest never has. */
 export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
   let difference = left.length ^ right.length;
-  for (let position = 0; position < left.length; position += 1) difference |= left[position]! ^ (right[position % Math.max(1, right.length)] ?? 0);
+  for (let position = 0; position < left.length; position += 1)
+    difference |= left[position]! ^ (right[position % Math.max(1, right.length)] ?? 0);
   return difference === 0;
 }
 

@@ -19,7 +19,8 @@ let dummyHash: Promise<string> | null = null;
  */
 export async function verifyCredentials(services: Services, email: string, password: string, address: string | null): Promise<User | null> {
   const account = normalizeEmail(email);
-  if (account === "" || account.length > 320 || password === "" || new TextEncoder().encode(password).length > MAX_PASSWORD_BYTES) return null;
+  if (account === "" || account.length > 320 || password === "" || new TextEncoder().encode(password).length > MAX_PASSWORD_BYTES)
+    return null;
   const keys = [`sign-in:${account}`, `sign-in-client:${clientKey(address)}`];
   const counts = await reserveAttempts(
     services.d1,

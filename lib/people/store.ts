@@ -11,7 +11,13 @@ export function normalizeEmail(email: string): string {
 }
 
 export async function findUserByEmail(db: Database, email: string): Promise<User | null> {
-  return (await db.select().from(users).where(eq(users.email, normalizeEmail(email))).get()) ?? null;
+  return (
+    (await db
+      .select()
+      .from(users)
+      .where(eq(users.email, normalizeEmail(email)))
+      .get()) ?? null
+  );
 }
 
 export async function findUser(db: Database, id: string): Promise<User | null> {
@@ -26,7 +32,10 @@ export async function hasAnyUser(db: Database): Promise<boolean> {
  * Creates the first administrator, unless anybody exists: one statement decides, so of any number of simultaneous calls one succeeds.
  * Answers whether this call did.
  */
-export async function createFirstAdministrator(db: Database, values: { email: string; name: string | null; passwordHash: string; nowMs: number }): Promise<boolean> {
+export async function createFirstAdministrator(
+  db: Database,
+  values: { email: string; name: string | null; passwordHash: string; nowMs: number },
+): Promise<boolean> {
   const created = await db.all<{ id: string }>(sql`
     INSERT INTO users (id, email, name, password_hash, role, created_at_ms)
     SELECT ${randomId(16)}, ${normalizeEmail(values.email)}, ${values.name}, ${values.passwordHash}, 'administrator', ${values.nowMs}
@@ -37,15 +46,23 @@ export async function createFirstAdministrator(db: Database, values: { email: st
 
 /** Replaces a password hash by a better one of the same password: only if nobody changed the password meanwhile. */
 export async function upgradePasswordHash(db: Database, userId: string, from: string, to: string): Promise<void> {
-  await db.update(users).set({ passwordHash: to }).where(and(eq(users.id, userId), eq(users.passwordHash, from)));
+  await db
+    .update(users)
+    .set({ passwordHash: to })
+    .where(and(eq(users.id, userId), eq(users.passwordHash, from)));
 }
 
 /** Opens a session for a person; it ends at `expiresAtMs`, at sign-out, or when the person's session version is raised. */
-export async function createSession(db: Database, values: { userId: string; nowMs: number; expiresAtMs: number }): Promise<{ id: string } | null> {
+export async function createSession(
+  db: Database,
+  values: { userId: string; nowMs: number; expiresAtMs: number },
+): Promise<{ id: string } | null> {
   const id = randomId(24);
   const user = await findUser(db, values.userId);
   if (user === null || user.disabledAtMs !== null) return null;
-  await db.insert(sessions).values({ id, userId: user.id, sessionVersion: user.sessionVersion, createdAtMs: values.nowMs, expiresAtMs: values.expiresAtMs });
+  await db
+    .insert(sessions)
+    .values({ id, userId: user.id, sessionVersion: user.sessionVersion, createdAtMs: values.nowMs, expiresAtMs: values.expiresAtMs });
   return { id };
 }
 

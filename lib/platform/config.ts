@@ -1,7 +1,12 @@
 import { z } from "zod";
 
 const flag = z.enum(["true", "false", "1", "0"]).transform((value) => value === "true" || value === "1");
-const list = z.string().transform((value) => value.split(",").map((entry) => entry.trim()).filter((entry) => entry !== ""));
+const list = z.string().transform((value) =>
+  value
+    .split(",")
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== ""),
+);
 const origin = z.url({ protocol: /^https?$/ }).transform((value) => new URL(value).origin);
 
 /** Every variable and secret that Sluice reads, with what it accepts. README.md has the same table. */
@@ -54,18 +59,24 @@ const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
 
 /** Parses variables and secrets. Throws `ConfigError` with one sentence per wrong variable. */
 export function parseConfig(env: Record<string, unknown>): Config {
-  const given = Object.fromEntries(Object.keys(Variables.shape).flatMap((name) => (env[name] === undefined || env[name] === "" ? [] : [[name, env[name]]])));
+  const given = Object.fromEntries(
+    Object.keys(Variables.shape).flatMap((name) => (env[name] === undefined || env[name] === "" ? [] : [[name, env[name]]])),
+  );
   const parsed = Variables.safeParse(given);
   if (!parsed.success) {
     const names = [...new Set(parsed.error.issues.map((issue) => String(issue.path[0])))];
     throw new ConfigError(
-      names.map((name) => `${name} ${given[name] === undefined ? "is missing" : "is not valid"}: ${mend[name as keyof typeof mend]}.`).join("\n"),
+      names
+        .map((name) => `${name} ${given[name] === undefined ? "is missing" : "is not valid"}: ${mend[name as keyof typeof mend]}.`)
+        .join("\n"),
     );
   }
   const values = parsed.data;
   const publicUrl = new URL(values.PUBLIC_URL);
   // On a laptop the same server is reached by each name of the loopback interface.
-  const names = LOOPBACK.includes(publicUrl.hostname) ? LOOPBACK.map((name) => (publicUrl.port === "" ? name : `${name}:${publicUrl.port}`)) : [publicUrl.host];
+  const names = LOOPBACK.includes(publicUrl.hostname)
+    ? LOOPBACK.map((name) => (publicUrl.port === "" ? name : `${name}:${publicUrl.port}`))
+    : [publicUrl.host];
   return {
     publicUrl: publicUrl.origin,
     hosts: new Set([...names, ...values.ALLOWED_HOSTS]),

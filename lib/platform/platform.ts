@@ -37,9 +37,9 @@ export function readPlatform(env: Env, ctx: Pick<ExecutionContext, "waitUntil">)
   };
 }
 
-/** Only R2 buckets have this method, so no other binding (`DB`, `ASSETS`) can pass for a bucket. */
+/** No other binding passes for a bucket: `DB` lacks this method, and a Fetcher such as `ASSETS`, which seems to have every method, has `fetch`. */
 function isBucket(binding: unknown): binding is R2Bucket {
-  return typeof binding === "object" && binding !== null && "createMultipartUpload" in binding;
+  return typeof binding === "object" && binding !== null && "createMultipartUpload" in binding && !("fetch" in binding);
 }
 
 const OPEN_NEXT_CONTEXT = Symbol.for("__cloudflare-context__");

@@ -10,7 +10,9 @@ import { findShare, query } from "./store.ts";
  * bucket has is remembered as absent. Answers the link, or `null`.
  */
 export async function adoptRecord(services: Services, shareId: string): Promise<Share | null> {
-  const found = (await Promise.all(Array.from(services.buckets.keys(), (bucket) => readRecord(services, bucket, shareId)))).find((record) => record !== null);
+  const found = (await Promise.all(Array.from(services.buckets.keys(), (bucket) => readRecord(services, bucket, shareId)))).find(
+    (record) => record !== null,
+  );
   if (found === undefined || found === null) {
     await query(() =>
       services.d1
@@ -48,7 +50,9 @@ async function noteFault(services: Services, bucket: string, shareId: string, re
   console.warn(JSON.stringify({ problem: "a share record cannot be read", bucket, shareId, reason }));
   await query(() =>
     services.d1
-      .prepare("INSERT INTO record_faults (bucket, share_id, reason, seen_at_ms) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET reason = ?3, seen_at_ms = ?4")
+      .prepare(
+        "INSERT INTO record_faults (bucket, share_id, reason, seen_at_ms) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET reason = ?3, seen_at_ms = ?4",
+      )
       .bind(bucket, shareId, reason, services.now())
       .run(),
   );
@@ -61,7 +65,13 @@ async function noteFault(services: Services, bucket: string, shareId: string, re
 export async function insertRecord(services: Services, shareId: string, bucket: string, record: ShareRecord): Promise<boolean> {
   const password = recordPassword(record);
   const passwordHash =
-    password.kind === "none" ? null : password.kind === "own" ? password.hash : password.kind === "sha256" ? await wrapLegacyHash(services.config, password.hex) : "!";
+    password.kind === "none"
+      ? null
+      : password.kind === "own"
+        ? password.hash
+        : password.kind === "sha256"
+          ? await wrapLegacyHash(services.config, password.hex)
+          : "!";
   const isOurs = record.sluice !== undefined;
   const now = services.now();
   // R2 Explorer reads a limit of 0, which it accepts, as none.
@@ -87,7 +97,9 @@ export async function insertRecord(services: Services, shareId: string, bucket: 
           record.createdBy ?? "anonymous",
           isOurs ? "sluice" : "record",
         ),
-      services.d1.prepare("INSERT INTO share_items (share_id, position, bucket, key) VALUES (?1, 0, ?2, ?3) ON CONFLICT DO NOTHING").bind(shareId, bucket, record.key),
+      services.d1
+        .prepare("INSERT INTO share_items (share_id, position, bucket, key) VALUES (?1, 0, ?2, ?3) ON CONFLICT DO NOTHING")
+        .bind(shareId, bucket, record.key),
       services.d1.prepare("DELETE FROM absent_shares WHERE id = ?1").bind(shareId),
       services.d1.prepare("DELETE FROM record_faults WHERE bucket = ?1 AND share_id = ?2").bind(bucket, shareId),
     ]),
@@ -104,7 +116,9 @@ export async function refreshAdopted(services: Services, share: Share): Promise<
   const found = await readRecord(services, bucket, share.id);
   if (found === null) {
     if (share.recordMissingAtMs === null) {
-      await query(() => services.d1.prepare("UPDATE shares SET record_missing_at_ms = ?2 WHERE id = ?1").bind(share.id, services.now()).run());
+      await query(() =>
+        services.d1.prepare("UPDATE shares SET record_missing_at_ms = ?2 WHERE id = ?1").bind(share.id, services.now()).run(),
+      );
     }
     return { ...share, recordMissingAtMs: share.recordMissingAtMs ?? services.now() };
   }

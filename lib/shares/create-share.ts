@@ -109,7 +109,9 @@ async function store(
         actor.email,
       ),
     ...share.items.map((item, position) =>
-      d1.prepare("INSERT INTO share_items (share_id, position, bucket, key) VALUES (?1, ?2, ?3, ?4)").bind(share.id, position, item.bucket, item.key),
+      d1
+        .prepare("INSERT INTO share_items (share_id, position, bucket, key) VALUES (?1, ?2, ?3, ?4)")
+        .bind(share.id, position, item.bucket, item.key),
     ),
     d1.prepare("DELETE FROM absent_shares WHERE id = ?1").bind(share.id),
   ];

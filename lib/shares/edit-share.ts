@@ -13,10 +13,16 @@ import { syncRecordSoon } from "./sync-record.ts";
  * and `edit_conflict` carries on. A revoked link cannot be edited (`share_not_found`), the counter is never written, and a changed password ends
  * every visit at once. Editing expiry or limit brings an expired or exhausted link back.
  */
-export async function editShare(services: Services, share: Share, changes: EditShare, version: number): Promise<{ share: Share; password: string | null }> {
+export async function editShare(
+  services: Services,
+  share: Share,
+  changes: EditShare,
+  version: number,
+): Promise<{ share: Share; password: string | null }> {
   const password = changes.generatePassword ? randomId(16) : changes.password;
   const expires = changes.expiresIn !== undefined || changes.expiresAt !== undefined;
-  const passwordHash = password === undefined ? share.passwordHash : password === null ? null : await hashPassword(services.config, password);
+  const passwordHash =
+    password === undefined ? share.passwordHash : password === null ? null : await hashPassword(services.config, password);
   const expiresAtMs = expires ? expiryOf(changes, services.now()) : share.expiresAtMs;
   const row = await query(() =>
     services.d1
@@ -49,7 +55,9 @@ export async function editShare(services: Services, share: Share, changes: EditS
 export async function upgradeSharePasswordHash(services: Services, share: Share, passwordHash: string): Promise<void> {
   const row = await query(() =>
     services.d1
-      .prepare("UPDATE shares SET password_hash = ?3, version = version + 1 WHERE id = ?1 AND password_hash = ?2 AND revoked_at_ms IS NULL RETURNING id")
+      .prepare(
+        "UPDATE shares SET password_hash = ?3, version = version + 1 WHERE id = ?1 AND password_hash = ?2 AND revoked_at_ms IS NULL RETURNING id",
+      )
       .bind(share.id, share.passwordHash, passwordHash)
       .first(),
   );

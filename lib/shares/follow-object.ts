@@ -18,7 +18,11 @@ async function affected(services: Services, sql: string, ...values: (string | nu
 }
 
 /** Links to a moved or renamed file lead to it under its new key. Answers how many there are. */
-export async function followMove(services: Services, from: { bucket: string; key: string }, to: { bucket: string; key: string }): Promise<number> {
+export async function followMove(
+  services: Services,
+  from: { bucket: string; key: string },
+  to: { bucket: string; key: string },
+): Promise<number> {
   const ids = await affected(
     services,
     "UPDATE share_items SET bucket = ?3, key = ?4 WHERE bucket = ?1 AND key = ?2 RETURNING share_id AS shareId",
@@ -45,7 +49,10 @@ export async function breakShares(services: Services, bucket: string, keys: stri
 
 async function bumpVersions(services: Services, ids: string[]): Promise<void> {
   await query(() =>
-    services.d1.prepare("UPDATE shares SET version = version + 1 WHERE id IN (SELECT value FROM json_each(?1))").bind(JSON.stringify(ids)).run(),
+    services.d1
+      .prepare("UPDATE shares SET version = version + 1 WHERE id IN (SELECT value FROM json_each(?1))")
+      .bind(JSON.stringify(ids))
+      .run(),
   );
   services.waitUntil(Promise.all(ids.map((id) => syncRecord(services, id))));
 }

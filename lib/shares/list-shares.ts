@@ -46,11 +46,14 @@ export async function listShares(services: Services, asked: ListShares): Promise
   const bind = (value: string | number) => `?${values.push(value)}`;
   // Revoked links are out of the list unless they are asked for: taken back is taken back.
   const conditions = [asked.status === undefined ? `NOT ${IS_REVOKED}` : STATUS[asked.status]];
-  if (asked.bucket !== undefined) conditions.push(`EXISTS (SELECT 1 FROM share_items i WHERE i.share_id = s.id AND i.bucket = ${bind(asked.bucket)})`);
+  if (asked.bucket !== undefined)
+    conditions.push(`EXISTS (SELECT 1 FROM share_items i WHERE i.share_id = s.id AND i.bucket = ${bind(asked.bucket)})`);
   if (asked.q !== undefined && asked.q.trim() !== "") {
     const pattern = bind(`%${escapeLike(asked.q.trim())}%`);
     const like = `LIKE ${pattern} ESCAPE '\\'`;
-    conditions.push(`(s.id ${like} OR s.name ${like} OR s.created_by_name ${like} OR EXISTS (SELECT 1 FROM share_items i WHERE i.share_id = s.id AND i.key ${like}))`);
+    conditions.push(
+      `(s.id ${like} OR s.name ${like} OR s.created_by_name ${like} OR EXISTS (SELECT 1 FROM share_items i WHERE i.share_id = s.id AND i.key ${like}))`,
+    );
   }
   const scope = JSON.stringify([asked.sort, asked.direction, asked.status ?? "", asked.bucket ?? "", asked.q ?? ""]);
   if (asked.cursor !== undefined) {
@@ -70,13 +73,23 @@ export async function listShares(services: Services, asked: ListShares): Promise
   const page = results.slice(0, asked.limit);
   const last = page.at(-1);
   const hasMore = results.length > asked.limit && last !== undefined;
-  return { shares: page.map(({ sortValue: _, ...row }) => toShare(row)), cursor: hasMore ? await writeCursor(services, [last.sortValue, last.id], scope) : null };
+  return {
+    shares: page.map(({ sortValue: _, ...row }) => toShare(row)),
+    cursor: hasMore ? await writeCursor(services, [last.sortValue, last.id], scope) : null,
+  };
 }
 
 /** How many links there are in each state, for the filter of Sharing. */
 export async function countByStatus(services: Services): Promise<Record<ShareStatus, number>> {
-  const columns = Object.entries(STATUS).map(([status, condition]) => `coalesce(sum(CASE WHEN ${condition} THEN 1 ELSE 0 END), 0) AS ${status}`);
-  const row = await query(() => services.d1.prepare(`SELECT ${columns.join(", ")} FROM shares s`).bind(services.now()).first<Record<ShareStatus, number>>());
+  const columns = Object.entries(STATUS).map(
+    ([status, condition]) => `coalesce(sum(CASE WHEN ${condition} THEN 1 ELSE 0 END), 0) AS ${status}`,
+  );
+  const row = await query(() =>
+    services.d1
+      .prepare(`SELECT ${columns.join(", ")} FROM shares s`)
+      .bind(services.now())
+      .first<Record<ShareStatus, number>>(),
+  );
   return row ?? { active: 0, expired: 0, exhausted: 0, revoked: 0, broken: 0 };
 }
 
@@ -97,7 +110,11 @@ export async function listBucketShares(services: Services, bucket: string): Prom
 /** A cursor is opaque and signed together with the filter it belongs to: one of another list is refused, not misread. */
 async function writeCursor(services: Services, place: [string | number, string], scope: string): Promise<string> {
   const text = JSON.stringify(place);
-  const signature = await crypto.subtle.sign("HMAC", await purposeKey(services.config.authSecret, "cursor"), new TextEncoder().encode(`${scope}\n${text}`));
+  const signature = await crypto.subtle.sign(
+    "HMAC",
+    await purposeKey(services.config.authSecret, "cursor"),
+    new TextEncoder().encode(`${scope}\n${text}`),
+  );
   return `${toBase64Url(new TextEncoder().encode(text))}.${toBase64Url(new Uint8Array(signature).subarray(0, 12))}`;
 }
 

@@ -32,9 +32,7 @@ export const ShareRecord = z.object({
   passwordHash: z.string().max(1024).nullish(),
   maxDownloads: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).nullish(),
   currentDownloads: z.number().int().min(0).default(0),
-  sluice: z
-    .object({ generation: z.string(), opening: z.enum(["page", "direct"]), name: z.string().nullish() })
-    .optional(),
+  sluice: z.object({ generation: z.string(), opening: z.enum(["page", "direct"]), name: z.string().nullish() }).optional(),
 });
 export type ShareRecord = z.infer<typeof ShareRecord>;
 

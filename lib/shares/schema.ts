@@ -27,7 +27,9 @@ export const ExpiresIn = z
   .max(MAX_EXPIRES_IN_SECONDS, "must be at most ten years in seconds");
 
 /** An instant as ISO 8601 with its zone; becomes milliseconds since 1970. */
-export const Instant = z.iso.datetime({ offset: true, error: "must be a date and time with its zone, such as 2026-12-03T18:00:00+01:00" }).transform((text) => Date.parse(text));
+export const Instant = z.iso
+  .datetime({ offset: true, error: "must be a date and time with its zone, such as 2026-12-03T18:00:00+01:00" })
+  .transform((text) => Date.parse(text));
 
 const Name = z.string().trim().min(1, "must not be empty").max(200, "must be at most 200 characters");
 
@@ -54,7 +56,10 @@ export const CreateShare = z
     expiresIn: ExpiresIn.optional(),
     maxDownloads: MaxDownloads.optional(),
   })
-  .refine((share) => share.expiresAt === undefined || share.expiresIn === undefined, { path: ["expiresAt"], message: "give expiresAt or expiresIn, not both" })
+  .refine((share) => share.expiresAt === undefined || share.expiresIn === undefined, {
+    path: ["expiresAt"],
+    message: "give expiresAt or expiresIn, not both",
+  })
   .refine((share) => share.password === undefined || share.generatePassword === undefined, {
     path: ["password"],
     message: "give a password or ask for one, not both",
@@ -72,7 +77,10 @@ export const EditShare = z
     expiresIn: ExpiresIn.optional(),
     maxDownloads: MaxDownloads.nullish(),
   })
-  .refine((share) => share.expiresAt === undefined || share.expiresIn === undefined, { path: ["expiresAt"], message: "give expiresAt or expiresIn, not both" })
+  .refine((share) => share.expiresAt === undefined || share.expiresIn === undefined, {
+    path: ["expiresAt"],
+    message: "give expiresAt or expiresIn, not both",
+  })
   .refine((share) => share.password === undefined || share.generatePassword === undefined, {
     path: ["password"],
     message: "give a password or ask for one, not both",

@@ -8,7 +8,8 @@ import type { Share, ShareItem } from "./share.ts";
  */
 
 /** Columns of a share under the names of `Share`, with its items as JSON. `s` is the name that the statement knows the table by. */
-const shareColumns = (s: "s" | "shares") => `s.id, s.generation, s.gate_version AS gateVersion, s.version, s.name, s.opening, s.allowed_actions AS allowedActions,
+const shareColumns = (s: "s" | "shares") =>
+  `s.id, s.generation, s.gate_version AS gateVersion, s.version, s.name, s.opening, s.allowed_actions AS allowedActions,
   s.password_hash AS passwordHash, s.expires_at_ms AS expiresAtMs, s.expiry_seen_at_ms AS expirySeenAtMs, s.max_downloads AS maxDownloads,
   s.downloads, s.created_at_ms AS createdAtMs, s.created_by AS createdBy, s.created_by_name AS createdByName,
   s.last_access_at_ms AS lastAccessAtMs, s.revoked_at_ms AS revokedAtMs, s.origin, s.record_downloads AS recordDownloads,
@@ -48,7 +49,12 @@ export interface Lookup {
 }
 
 /** Looks a link up, with what is known of the client's misses, in one statement. */
-export function findShareForVisitor(d1: D1Database, id: string, missKey: string, since: { missesMs: number; absentMs: number }): Promise<Lookup> {
+export function findShareForVisitor(
+  d1: D1Database,
+  id: string,
+  missKey: string,
+  since: { missesMs: number; absentMs: number },
+): Promise<Lookup> {
   return query(async () => {
     const row = await d1
       .prepare(FIND)
@@ -112,7 +118,9 @@ export async function claimDownload(d1: D1Database, claim: Claim): Promise<Share
   } catch (error) {
     return await query(async () => {
       const applied = await d1
-        .prepare(`SELECT ${SHARE_COLUMNS} FROM shares s WHERE s.id = ?1 AND instr(s.recent_claims, ?2 || ',') > 0 AND s.revoked_at_ms IS NULL`)
+        .prepare(
+          `SELECT ${SHARE_COLUMNS} FROM shares s WHERE s.id = ?1 AND instr(s.recent_claims, ?2 || ',') > 0 AND s.revoked_at_ms IS NULL`,
+        )
         .bind(claim.shareId, claim.grantId)
         .first<ShareRow>();
       if (applied !== null) return toShare(applied);

@@ -58,7 +58,9 @@ async function writeRecord(services: Services, share: Share): Promise<boolean> {
     throw error;
   }
   const { results } = await services.d1
-    .prepare("UPDATE shares SET record_version = max(record_version, ?2), record_written_at_ms = ?3 WHERE id = ?1 RETURNING revoked_at_ms AS revokedAtMs")
+    .prepare(
+      "UPDATE shares SET record_version = max(record_version, ?2), record_written_at_ms = ?3 WHERE id = ?1 RETURNING revoked_at_ms AS revokedAtMs",
+    )
     .bind(share.id, share.version, services.now())
     .all<{ revokedAtMs: number | null }>();
   // Revoked while this was written: the tombstone wins, the record goes.
@@ -85,7 +87,6 @@ export async function removeRecord(services: Services, share: Share): Promise<vo
   const buckets = new Set(share.items.map((item) => item.bucket));
   for (const bucket of buckets) await services.buckets.get(bucket)?.delete([recordKey(share.id)]);
 }
-
 
 function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));

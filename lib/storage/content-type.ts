@@ -48,12 +48,14 @@ export function previewOf(key: string, storedType: string | undefined): { kind: 
     const kind = inert === "application/pdf" ? "pdf" : (inert.split("/")[0] as "image" | "video" | "audio");
     return { kind, contentType: inert };
   }
-  if (TEXT_EXTENSIONS.has(extension) || stored.startsWith("text/") || stored === "application/json") return { kind: "text", contentType: "text/plain; charset=utf-8" };
+  if (TEXT_EXTENSIONS.has(extension) || stored.startsWith("text/") || stored === "application/json")
+    return { kind: "text", contentType: "text/plain; charset=utf-8" };
   return null;
 }
 
 /** Types that a browser might run or take apart: downloads carry them as plain bytes. */
-const ACTIVE = /^(?:text\/(?:html|xml|javascript|css|vbscript|x-.*)|application\/(?:xhtml\+xml|xml|javascript|ecmascript|x-javascript|.*\+xml|x-shockwave-flash|wasm)|image\/svg.*|multipart\/.*|message\/.*)$/u;
+const ACTIVE =
+  /^(?:text\/(?:html|xml|javascript|css|vbscript|x-.*)|application\/(?:xhtml\+xml|xml|javascript|ecmascript|x-javascript|.*\+xml|x-shockwave-flash|wasm)|image\/svg.*|multipart\/.*|message\/.*)$/u;
 
 /**
  * The `Content-Type` of a download: the stored one where it is a plain, well-formed type that nothing runs, else `application/octet-stream`. The
@@ -61,7 +63,8 @@ const ACTIVE = /^(?:text\/(?:html|xml|javascript|css|vbscript|x-.*)|application\
  */
 export function downloadType(storedType: string | undefined): string {
   const stored = (storedType ?? "").trim().toLowerCase();
-  const match = /^([a-z0-9][a-z0-9!#$&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,126})(?:;\s*charset="?(utf-8|us-ascii|iso-8859-1)"?)?$/u.exec(stored);
+  const match =
+    /^([a-z0-9][a-z0-9!#$&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,126})(?:;\s*charset="?(utf-8|us-ascii|iso-8859-1)"?)?$/u.exec(stored);
   if (!match || ACTIVE.test(match[1]!)) return "application/octet-stream";
   return match[2] === undefined ? match[1]! : `${match[1]}; charset=${match[2]}`;
 }

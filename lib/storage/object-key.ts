@@ -56,7 +56,10 @@ export function encodeKey(key: string): string {
  * that normalises names cannot be led there by another spelling.
  */
 export function isReservedKey(key: string): boolean {
-  const plain = key.normalize("NFC").toLowerCase().replace(/^(?:\.?\/)+/u, "");
+  const plain = key
+    .normalize("NFC")
+    .toLowerCase()
+    .replace(/^(?:\.?\/)+/u, "");
   return plain === ".r2-explorer" || plain.startsWith(RESERVED_PREFIX);
 }
 

@@ -72,7 +72,7 @@ function toInfo(object: R2Object): ObjectInfo {
     version: object.version,
     storageClass: object.storageClass,
     checksums,
-    httpMetadata: (object.httpMetadata ?? {}) as HttpMetadata,
+    httpMetadata: object.httpMetadata ?? {},
     customMetadata: object.customMetadata ?? {},
   };
 }
@@ -81,7 +81,7 @@ type R2Stream = Parameters<R2Bucket["put"]>[1];
 
 function writeOptions(options: CreateUploadOptions) {
   return {
-    ...(options.httpMetadata ? { httpMetadata: options.httpMetadata as R2HTTPMetadata } : {}),
+    ...(options.httpMetadata ? { httpMetadata: options.httpMetadata } : {}),
     ...(options.customMetadata ? { customMetadata: options.customMetadata } : {}),
     ...(options.storageClass ? { storageClass: options.storageClass } : {}),
   };
@@ -137,7 +137,7 @@ export function createR2ObjectStore(name: string, bucket: R2Bucket): ObjectStore
           ...(options.startAfter === undefined ? {} : { startAfter: options.startAfter }),
           ...(options.limit === undefined ? {} : { limit: options.limit }),
           include,
-        } as R2ListOptions);
+        });
         return { objects: page.objects.map(toInfo), prefixes: page.delimitedPrefixes, cursor: page.truncated ? page.cursor : null };
       }),
 
@@ -146,7 +146,8 @@ export function createR2ObjectStore(name: string, bucket: R2Bucket): ObjectStore
         for (let start = 0; start < keys.length; start += DELETE_BATCH) await bucket.delete(keys.slice(start, start + DELETE_BATCH));
       }),
 
-    createUpload: (key, options = {}) => attempt(async () => ({ uploadId: (await bucket.createMultipartUpload(key, writeOptions(options))).uploadId })),
+    createUpload: (key, options = {}) =>
+      attempt(async () => ({ uploadId: (await bucket.createMultipartUpload(key, writeOptions(options))).uploadId })),
 
     uploadPart: (key, uploadId, partNumber, body) =>
       attempt(async (): Promise<UploadedPart> => {

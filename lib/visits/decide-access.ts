@@ -5,7 +5,9 @@ import type { Visit } from "./visit.ts";
 /** What a visitor wants of a link. `resume` is the continuation of a download that holds a slot already. */
 export type VisitorAction = "open" | "preview" | "download" | "resume";
 
-export type AccessDecision = { allowed: true } | { allowed: false; code: Extract<ErrorCode, "share_not_found" | "share_expired" | "download_limit_reached" | "password_required"> };
+export type AccessDecision =
+  | { allowed: true }
+  | { allowed: false; code: Extract<ErrorCode, "share_not_found" | "share_expired" | "download_limit_reached" | "password_required"> };
 
 const refuse = (code: Extract<AccessDecision, { allowed: false }>["code"]): AccessDecision => ({ allowed: false, code });
 

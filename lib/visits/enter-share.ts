@@ -36,18 +36,30 @@ export async function enterShare(services: Services, request: Request, shareId: 
 }
 
 /** As `enterShare`, for a link that was just looked up. */
-export async function enterFoundShare(services: Services, request: Request, shareId: string, share: Share | null, options: EnterOptions): Promise<EnteredShare> {
+export async function enterFoundShare(
+  services: Services,
+  request: Request,
+  shareId: string,
+  share: Share | null,
+  options: EnterOptions,
+): Promise<EnteredShare> {
   const now = services.now();
   const password = options.password ?? "";
-  let visit = share === null ? null : continueVisit(await readVisit(services.config.authSecret, request.headers, share.id, now), share, now);
+  let visit =
+    share === null ? null : continueVisit(await readVisit(services.config.authSecret, request.headers, share.id, now), share, now);
   let decision = decideAccess(share, visit, options.action, now);
   let isNewlyPassed = false;
   const asksForPassword = !decision.allowed && decision.code === "password_required";
   if (password !== "" && (share === null || asksForPassword)) {
     try {
-      await tryPassword(services, shareId, share, { password, proof: options.proof, address: clientAddress(request, services.config.trustsClientAddress) });
+      await tryPassword(services, shareId, share, {
+        password,
+        proof: options.proof,
+        address: clientAddress(request, services.config.trustsClientAddress),
+      });
     } catch (error) {
-      if (share !== null && error instanceof AppError) logRefusal(services, request, share, visit, error.code === "wrong_password" ? "gate_failed" : "locked", error.code);
+      if (share !== null && error instanceof AppError)
+        logRefusal(services, request, share, visit, error.code === "wrong_password" ? "gate_failed" : "locked", error.code);
       throw error;
     }
     if (share !== null && visit !== null) {
@@ -89,7 +101,14 @@ export function logEvent(
   });
 }
 
-function logRefusal(services: Services, request: Request, share: Share, visit: Visit | null, event: "denied" | "gate_failed" | "locked", result: string): void {
+function logRefusal(
+  services: Services,
+  request: Request,
+  share: Share,
+  visit: Visit | null,
+  event: "denied" | "gate_failed" | "locked",
+  result: string,
+): void {
   // Revoked links keep their log, but what is asked of them after the end is nobody's visit.
   if (share.revokedAtMs === null) logEvent(services, request, share, visit, { event, result });
 }

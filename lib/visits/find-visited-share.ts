@@ -25,7 +25,10 @@ export async function findVisitedShare(services: Services, request: { headers: H
   if (!ShareId.safeParse(shareId).success) return null;
   const missKey = missKeyOf(services, request);
   const now = services.now();
-  const lookup = await findShareForVisitor(services.d1, shareId, missKey ?? "", { missesMs: now - MISS_WINDOW_MS, absentMs: now - ABSENT_FOR_MS });
+  const lookup = await findShareForVisitor(services.d1, shareId, missKey ?? "", {
+    missesMs: now - MISS_WINDOW_MS,
+    absentMs: now - ABSENT_FOR_MS,
+  });
   if (lookup.misses > MAX_MISSES) throw new AppError("too_many_requests", { retryAfterSeconds: MISS_WINDOW_MS / 1000 });
   if (lookup.share !== null) return lookup.share.origin === "record" ? await refreshAdopted(services, lookup.share) : lookup.share;
   const adopted = lookup.isKnownAbsent ? null : await adoptRecord(services, shareId);

@@ -22,7 +22,10 @@ export async function objectTag(bucket: string, key: string, etag: string): Prom
  * Continues a grant of a limited link, in one statement that also asks whether the link still lives. Answers whether it may go on; when not,
  * the request counts as a new download.
  */
-export async function resumeGrant(d1: D1Database, values: { grant: HeldGrant; shareId: string; generation: string; objectBytes: number; nowMs: number }): Promise<boolean> {
+export async function resumeGrant(
+  d1: D1Database,
+  values: { grant: HeldGrant; shareId: string; generation: string; objectBytes: number; nowMs: number },
+): Promise<boolean> {
   const row = await query(() =>
     d1
       .prepare(
@@ -38,7 +41,10 @@ export async function resumeGrant(d1: D1Database, values: { grant: HeldGrant; sh
 }
 
 /** Writes down that the network took an answer of `bytes` to its end. */
-export async function recordSent(d1: D1Database, values: { grantId: string; shareId: string; bytes: number; nowMs: number }): Promise<void> {
+export async function recordSent(
+  d1: D1Database,
+  values: { grantId: string; shareId: string; bytes: number; nowMs: number },
+): Promise<void> {
   const sure = values.bytes - SOCKET_SLACK_BYTES;
   if (sure <= 0) return;
   await d1

@@ -52,7 +52,9 @@ export async function handOverFile(services: Services, asked: HandOverRequest): 
   remember(entered.share);
   const item = requireItem(entered.share, asked.path);
   const store = requireStore(services, item);
-  return isPlain ? await handOverWhole(services, request, entered, item, store) : await handOverConditional(services, request, entered, item, store);
+  return isPlain
+    ? await handOverWhole(services, request, entered, item, store)
+    : await handOverConditional(services, request, entered, item, store);
 }
 
 /**
@@ -94,13 +96,25 @@ function claim(services: Services, request: Request, shareId: string, grantId: s
 }
 
 /** A plain GET: counted, then opened. */
-async function handOverWhole(services: Services, request: Request, entered: EnteredShare, item: ShareItem, store: ObjectStore): Promise<Response> {
+async function handOverWhole(
+  services: Services,
+  request: Request,
+  entered: EnteredShare,
+  item: ShareItem,
+  store: ObjectStore,
+): Promise<Response> {
   const grantId = await takeSlot(services, request, entered);
   return await serveTaken(services, request, entered, item, store, { grantId, range: null, ifMatch: null });
 }
 
 /** A HEAD, or a GET with conditions or a range: judged against the object as it is, then opened under exactly that ETag. */
-async function handOverConditional(services: Services, request: Request, entered: EnteredShare, item: ShareItem, store: ObjectStore): Promise<Response> {
+async function handOverConditional(
+  services: Services,
+  request: Request,
+  entered: EnteredShare,
+  item: ShareItem,
+  store: ObjectStore,
+): Promise<Response> {
   const object = await store.head(item.key);
   if (object === null) throw new AppError("share_not_found");
   const decision = decideConditional(headersOf(request), object);
@@ -116,7 +130,9 @@ async function handOverConditional(services: Services, request: Request, entered
     case "precondition_failed":
       throw new AppError("precondition_failed");
     case "range_not_satisfiable":
-      throw new AppError("range_not_satisfiable", { headers: { "content-range": `bytes */${object.sizeBytes}`, "accept-ranges": "bytes" } });
+      throw new AppError("range_not_satisfiable", {
+        headers: { "content-range": `bytes */${object.sizeBytes}`, "accept-ranges": "bytes" },
+      });
     case "whole":
     case "range": {
       const range = decision.kind === "range" ? decision.range : null;
@@ -171,7 +187,14 @@ interface Taken {
   ifMatch: string | null;
 }
 
-async function serveTaken(services: Services, request: Request, entered: EnteredShare, item: ShareItem, store: ObjectStore, taken: Taken): Promise<Response> {
+async function serveTaken(
+  services: Services,
+  request: Request,
+  entered: EnteredShare,
+  item: ShareItem,
+  store: ObjectStore,
+  taken: Taken,
+): Promise<Response> {
   try {
     return await serveClaimed(services, request, entered, item, store, taken);
   } catch (error) {
@@ -180,7 +203,14 @@ async function serveTaken(services: Services, request: Request, entered: Entered
   }
 }
 
-function serveClaimed(services: Services, request: Request, entered: EnteredShare, item: ShareItem, store: ObjectStore, taken: Taken): Promise<Response> {
+function serveClaimed(
+  services: Services,
+  request: Request,
+  entered: EnteredShare,
+  item: ShareItem,
+  store: ObjectStore,
+  taken: Taken,
+): Promise<Response> {
   return serve(services, request, entered, item, store, { ...taken, isNew: true });
 }
 
@@ -196,7 +226,10 @@ async function serve(
   const path = baseName(item.key);
   let object: ObjectBody | null | "changed";
   try {
-    object = await store.get(item.key, { ...(taken.range ? { range: taken.range } : {}), ...(taken.ifMatch === null ? {} : { ifMatch: taken.ifMatch }) });
+    object = await store.get(item.key, {
+      ...(taken.range ? { range: taken.range } : {}),
+      ...(taken.ifMatch === null ? {} : { ifMatch: taken.ifMatch }),
+    });
   } catch (error) {
     logEvent(services, request, share, visit, { event: "downloaded", result: "failed", path });
     throw error;
@@ -215,19 +248,26 @@ async function serve(
   const response = objectResponse(object, body, { disposition: "attachment", range: taken.range });
   const grant = { id: taken.grantId, object: await objectTag(item.bucket, item.key, object.etag) };
   const held = taken.isNew ? { ...visit, grants: [...visit.grants, grant].slice(-MAX_HELD_GRANTS) } : visit;
-  if (taken.isNew || entered.isNewlyPassed) response.headers.append("set-cookie", await visitCookie(services.config.authSecret, held, services.now()));
+  if (taken.isNew || entered.isNewlyPassed)
+    response.headers.append("set-cookie", await visitCookie(services.config.authSecret, held, services.now()));
   return response;
 }
 
 /** Learns how the hand-over ended without touching its bytes: both ends of the pipe are native, only its promise is ours. */
-function watch(services: Services, share: Share, grantId: string, bytes: number, body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+function watch(
+  services: Services,
+  share: Share,
+  grantId: string,
+  bytes: number,
+  body: ReadableStream<Uint8Array>,
+): ReadableStream<Uint8Array> {
   const { readable, writable } = new FixedLengthStream(bytes);
   const ended = body.pipeTo(writable).then(
     () => (share.maxDownloads === null ? undefined : recordSent(services.d1, { grantId, shareId: share.id, bytes, nowMs: services.now() })),
     () => markAborted(services, share.id, grantId),
   );
   services.waitUntil(ended);
-  return readable as ReadableStream<Uint8Array>;
+  return readable;
 }
 
 /** The item a path names: on a link to one file its name, or no path at all. Never a sibling or a parent. */
@@ -269,7 +309,10 @@ function isPrefetch(request: Request): boolean {
 /** User bytes are never run: not as a script, a worker, a style or a plugin of any page. */
 function refuseEmbedding(request: Request): void {
   const destination = request.headers.get("sec-fetch-dest") ?? "";
-  if (request.headers.get("service-worker") === "script" || /^(?:script|serviceworker|sharedworker|worker|style|object|embed|audioworklet|paintworklet|xslt|manifest)$/u.test(destination)) {
+  if (
+    request.headers.get("service-worker") === "script" ||
+    /^(?:script|serviceworker|sharedworker|worker|style|object|embed|audioworklet|paintworklet|xslt|manifest)$/u.test(destination)
+  ) {
     throw new AppError("not_for_embedding");
   }
 }

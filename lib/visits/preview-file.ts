@@ -16,18 +16,23 @@ export const MAX_TEXT_PREVIEW_BYTES = 512 * 1024;
  */
 export async function previewFile(services: Services, asked: HandOverRequest): Promise<Response> {
   const { request } = asked;
-  const { share, visit, isNewlyPassed } = await enterShare(services, request, asked.shareId, { action: "preview", password: asked.password });
+  const { share, visit, isNewlyPassed } = await enterShare(services, request, asked.shareId, {
+    action: "preview",
+    password: asked.password,
+  });
   const item = requireItem(share, asked.path);
   const store = requireStore(services, item);
   const object = await store.head(item.key);
   if (object === null) throw new AppError("share_not_found");
   const preview = previewOf(item.key, object.httpMetadata.contentType);
-  if (preview === null) throw new AppError("unsupported_media_type", { message: "This type of file cannot be previewed. Download it instead." });
+  if (preview === null)
+    throw new AppError("unsupported_media_type", { message: "This type of file cannot be previewed. Download it instead." });
   const shown = preview.kind === "text" ? { ...object, sizeBytes: Math.min(object.sizeBytes, MAX_TEXT_PREVIEW_BYTES) } : object;
   const decision = decideConditional(request.headers, shown);
   if (decision.kind === "not_modified") return notModified(object);
   if (decision.kind === "precondition_failed") throw new AppError("precondition_failed");
-  if (decision.kind === "range_not_satisfiable") throw new AppError("range_not_satisfiable", { headers: { "content-range": `bytes */${shown.sizeBytes}` } });
+  if (decision.kind === "range_not_satisfiable")
+    throw new AppError("range_not_satisfiable", { headers: { "content-range": `bytes */${shown.sizeBytes}` } });
   const asRange = decision.kind === "range" ? decision.range : null;
   const options = { disposition: "inline" as const, contentType: preview.contentType, range: asRange };
   if (request.method === "HEAD") return objectResponse(shown, null, options);
@@ -35,7 +40,12 @@ export async function previewFile(services: Services, asked: HandOverRequest): P
   const opened = await store.get(item.key, { ifMatch: object.etag, ...(wanted ? { range: wanted } : {}) });
   if (opened === null || opened === "changed") throw new AppError("share_not_found");
   // A player asks for many ranges of one file; the log has one row per look.
-  if (asRange === null || asRange.offset === 0) logEvent(services, request, share, visit, { event: "previewed", result: "ok", path: opened.key.slice(opened.key.lastIndexOf("/") + 1) });
+  if (asRange === null || asRange.offset === 0)
+    logEvent(services, request, share, visit, {
+      event: "previewed",
+      result: "ok",
+      path: opened.key.slice(opened.key.lastIndexOf("/") + 1),
+    });
   const response = objectResponse(shown, opened.body, options);
   if (isNewlyPassed) response.headers.append("set-cookie", await visitCookie(services.config.authSecret, visit, services.now()));
   return response;

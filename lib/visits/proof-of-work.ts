@@ -29,13 +29,15 @@ export function createProofChallenge(services: Services, shareId: string): Promi
 
 const Proof = z.object({
   challenge: z.object({
-    parameters: z.object({
-      algorithm: z.literal("SHA-256"),
-      cost: z.literal(1),
-      keyPrefix: z.literal(PREFIX),
-      nonce: z.string().max(256),
-      data: z.object({ shareId: z.string() }),
-    }).loose(),
+    parameters: z
+      .object({
+        algorithm: z.literal("SHA-256"),
+        cost: z.literal(1),
+        keyPrefix: z.literal(PREFIX),
+        nonce: z.string().max(256),
+        data: z.object({ shareId: z.string() }),
+      })
+      .loose(),
     signature: z.string().max(256),
   }),
   solution: z.object({ counter: z.number(), derivedKey: z.string().max(256) }).loose(),
@@ -49,7 +51,11 @@ export async function verifyProof(services: Services, shareId: string, proof: st
   const payload = parsed.data as unknown as Payload;
   const result = await verifySolution({ ...payload, deriveKey, hmacSignatureSecret: `${services.config.authSecret}/proof-of-work` });
   if (!result.verified) return false;
-  const [use] = await reserveAttempts(services.d1, [{ key: `proof:${parsed.data.challenge.signature}`, max: 1, windowMs: LIFETIME_MS * 2 }], services.now());
+  const [use] = await reserveAttempts(
+    services.d1,
+    [{ key: `proof:${parsed.data.challenge.signature}`, max: 1, windowMs: LIFETIME_MS * 2 }],
+    services.now(),
+  );
   return use !== undefined && !use.isOver;
 }
 

@@ -50,7 +50,10 @@ export async function tryPassword(services: Services, shareId: string, share: Sh
   }
   if (perShare?.isOver && !(await verifyProof(services, shareId, attempt.proof))) {
     await refundAttempts(services.d1, keys);
-    throw new AppError("proof_required", { retryAfterSeconds: perShare.retryAfterSeconds, details: { challenge: await createProofChallenge(services, shareId) } });
+    throw new AppError("proof_required", {
+      retryAfterSeconds: perShare.retryAfterSeconds,
+      details: { challenge: await createProofChallenge(services, shareId) },
+    });
   }
   const { isRight, needsRehash } = await verifyPassword(services.config, share?.passwordHash ?? null, attempt.password);
   if (share === null) return;

@@ -30,12 +30,19 @@ export async function unlock(services: Services, request: Request, shareId: stri
   if (origin !== null && !isOwnOrigin(origin, services.config)) throw new AppError("cross_site");
   const gate = Gate.safeParse(await readForm(request));
   if (!gate.success) {
-    throw new AppError("validation_failed", { issues: gate.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message })) });
+    throw new AppError("validation_failed", {
+      issues: gate.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message })),
+    });
   }
   const share = await findVisitedShare(services, request, shareId);
   const { password, proof } = gate.data;
   try {
-    if (share?.passwordHash === null) await tryPassword(services, shareId, share, { password, proof, address: clientAddress(request, services.config.trustsClientAddress) });
+    if (share?.passwordHash === null)
+      await tryPassword(services, shareId, share, {
+        password,
+        proof,
+        address: clientAddress(request, services.config.trustsClientAddress),
+      });
     const { visit } = await enterFoundShare(services, request, shareId, share, { action: "open", password, proof });
     const headers = { "set-cookie": await visitCookie(services.config.authSecret, visit, services.now()) };
     return isForm(request) && wantsPage(request) ? seeOther(`/share/${shareId}`, headers) : noContent(headers);
@@ -55,7 +62,8 @@ function isForm(request: Request): boolean {
 async function readForm(request: Request): Promise<unknown> {
   const text = new TextDecoder().decode(await readBody(request, MAX_FORM_BYTES));
   if (isForm(request)) return Object.fromEntries(new URLSearchParams(text));
-  if (mediaType(request) !== "application/json") throw new AppError("unsupported_media_type", { message: "Send the password as a form or as JSON." });
+  if (mediaType(request) !== "application/json")
+    throw new AppError("unsupported_media_type", { message: "Send the password as a form or as JSON." });
   try {
     return JSON.parse(text) as unknown;
   } catch {

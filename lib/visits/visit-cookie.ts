@@ -38,5 +38,7 @@ export async function visitCookie(authSecret: string, visit: Visit, nowMs: numbe
   const bytes = new TextEncoder().encode(JSON.stringify(visit));
   const signature = await crypto.subtle.sign("HMAC", await purposeKey(authSecret, "visit"), bytes);
   const value = `${toBase64Url(bytes)}.${toBase64Url(new Uint8Array(signature))}`;
-  return hostCookie(cookieName(visit.shareId), value, { maxAgeSeconds: Math.max(0, Math.floor((visit.startedAtMs + VISIT_LIFETIME_MS - nowMs) / 1000)) });
+  return hostCookie(cookieName(visit.shareId), value, {
+    maxAgeSeconds: Math.max(0, Math.floor((visit.startedAtMs + VISIT_LIFETIME_MS - nowMs) / 1000)),
+  });
 }

@@ -51,7 +51,11 @@ const { handlers } = NextAuth(() => {
       jwt: async ({ token, user }) => {
         if (user?.id === undefined) return token;
         const now = services.now();
-        const session = await createSession(services.db, { userId: user.id, nowMs: now, expiresAtMs: now + SESSION_LIFETIME_SECONDS * 1000 });
+        const session = await createSession(services.db, {
+          userId: user.id,
+          nowMs: now,
+          expiresAtMs: now + SESSION_LIFETIME_SECONDS * 1000,
+        });
         return session === null ? null : { purpose: "session", sessionId: session.id };
       },
       session: ({ session }) => session,

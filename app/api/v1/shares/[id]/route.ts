@@ -16,16 +16,21 @@ export const GET = route({ errors: "problem", action: "share.read", params: Shar
 });
 
 /** Changes settings. With `If-Match`, only if nobody changed the link since. */
-export const PATCH = route({ errors: "problem", action: "share.edit", params: ShareParams, body: EditShare }, async ({ request, services, actor, params, body }) => {
-  const share = await requireShare(services, actor, "share.edit", params.id);
-  const match = request.headers.get("if-match");
-  if (match !== null && match !== "*" && match !== shareEtag(share)) {
-    throw new AppError("edit_conflict", { details: { current: presentShare(services.config, share, services.now()) } });
-  }
-  const edited = await editShare(services, share, body, share.version);
-  const presented = presentShare(services.config, edited.share, services.now());
-  return json(edited.password === null ? presented : { ...presented, password: edited.password }, { headers: { etag: shareEtag(edited.share) } });
-});
+export const PATCH = route(
+  { errors: "problem", action: "share.edit", params: ShareParams, body: EditShare },
+  async ({ request, services, actor, params, body }) => {
+    const share = await requireShare(services, actor, "share.edit", params.id);
+    const match = request.headers.get("if-match");
+    if (match !== null && match !== "*" && match !== shareEtag(share)) {
+      throw new AppError("edit_conflict", { details: { current: presentShare(services.config, share, services.now()) } });
+    }
+    const edited = await editShare(services, share, body, share.version);
+    const presented = presentShare(services.config, edited.share, services.now());
+    return json(edited.password === null ? presented : { ...presented, password: edited.password }, {
+      headers: { etag: shareEtag(edited.share) },
+    });
+  },
+);
 
 /** Deletes a revoked link and its log for good. */
 export const DELETE = route({ errors: "problem", action: "share.revoke", params: ShareParams }, async ({ services, actor, params }) => {
