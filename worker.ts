@@ -57,7 +57,7 @@ async function answer(request: Request, url: URL, env: Record<string, unknown>, 
   if (matched === null) {
     if (shape !== "visitor" && !url.pathname.startsWith("/api/auth/"))
       return toResponse(new AppError("not_found"), shape, request, requestId);
-    return await answerPage({ request, url, env, ctx, page: new PageAnswer(0), requestId });
+    return await answerPage({ request, url, env, ctx, page: new PageAnswer(null), requestId });
   }
   const cors = corsHeaders(request, platform.config, shape);
   if (request.method === "OPTIONS") return preflight(request, methodsOf(matched.module), cors);

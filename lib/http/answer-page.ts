@@ -17,7 +17,6 @@ export interface PageRequest {
   url: URL;
   env: Record<string, unknown>;
   ctx: unknown;
-  /** Status 0 leaves the status to Next. */
   page: PageAnswer;
   requestId: string;
 }
@@ -60,7 +59,7 @@ export async function answerPage(asked: PageRequest): Promise<Response> {
     );
     return staticErrorPage(new AppError("unavailable"));
   }
-  const response = new Response(rendered.body, { status: page.status === 0 ? rendered.status : page.status, headers: rendered.headers });
+  const response = new Response(rendered.body, { status: page.pageStatus ?? rendered.status, headers: rendered.headers });
   response.headers.set("content-security-policy", pagePolicy(nonce));
   response.headers.set("cache-control", "private, no-store");
   for (const [name, value] of Object.entries(page.options.headers ?? {})) response.headers.set(name, value);
@@ -71,7 +70,7 @@ export async function answerPage(asked: PageRequest): Promise<Response> {
 const NO_SHARE_PATH = "/share/----------";
 
 function pathOf(url: URL, page: PageAnswer): string {
-  if (page.status === 404 && url.pathname.startsWith("/share/")) return NO_SHARE_PATH;
+  if (page.pageStatus === 404 && url.pathname.startsWith("/share/")) return NO_SHARE_PATH;
   return page.options.path ?? url.pathname + url.search;
 }
 

@@ -13,7 +13,7 @@ export function wantsPage(request: { headers: Headers }): boolean {
 }
 
 /** Turns whatever was thrown into an answer. What is not an `AppError` is logged with the request id and told as `internal`, without a detail. */
-export function errorResponse(thrown: unknown, shape: ErrorShape, request: Request, requestId: string): Response | PageAnswer {
+export function errorResponse(thrown: unknown, shape: ErrorShape, request: Request, requestId: string): Response {
   const error = thrown instanceof AppError ? thrown : new AppError("internal", { cause: thrown });
   if (error.status >= 500)
     console.error(JSON.stringify({ requestId, code: error.code, path: new URL(request.url).pathname, cause: describe(error.cause) }));

@@ -15,14 +15,18 @@ export interface PageAnswerOptions {
   headers?: Record<string, string>;
 }
 
-/** A handler's wish that Next renders the page of this address, under this status. */
-export class PageAnswer {
-  readonly status: number;
+/**
+ * A handler's wish that Next renders the page of this address, under this status. `null` leaves the status to Next. Where no entry looks for it, as
+ * under `next dev`, it is an empty answer of that status.
+ */
+export class PageAnswer extends Response {
+  readonly pageStatus: number | null;
   readonly options: PageAnswerOptions;
-  constructor(status: number, options: PageAnswerOptions = {}) {
-    this.status = status;
+  constructor(status: number | null, options: PageAnswerOptions = {}) {
+    super(null, { status: status ?? 200 });
+    this.pageStatus = status;
     this.options = options;
   }
 }
 
-export type RouteHandler = (request: Request, context: RouteContext) => Promise<Response | PageAnswer>;
+export type RouteHandler = (request: Request, context: RouteContext) => Promise<Response>;

@@ -8,7 +8,7 @@ import { createServices, type Services } from "../services.ts";
 import { readJson } from "./body.ts";
 import { AppError, type ErrorIssue } from "./errors.ts";
 import { errorResponse, type ErrorShape } from "./error-response.ts";
-import type { PageAnswer, RouteContext, RouteHandler } from "./page-answer.ts";
+import type { RouteContext, RouteHandler } from "./page-answer.ts";
 import { json } from "./respond.ts";
 import { requireSameOrigin } from "./same-origin.ts";
 
@@ -68,15 +68,12 @@ export function route<
 /** Makes a handler that needs nobody to sign in: share links and what leads to signing in. */
 export function publicRoute(
   spec: { errors: ErrorShape },
-  answer: (input: { request: Request; services: Services; params: Record<string, string> }) => Promise<Response | PageAnswer>,
+  answer: (input: { request: Request; services: Services; params: Record<string, string> }) => Promise<Response>,
 ): RouteHandler {
   return guard(spec.errors, async (request, context, services) => answer({ request, services, params: await context.params }));
 }
 
-function guard(
-  shape: ErrorShape,
-  work: (request: Request, context: RouteContext, services: Services) => Promise<Response | PageAnswer>,
-): RouteHandler {
+function guard(shape: ErrorShape, work: (request: Request, context: RouteContext, services: Services) => Promise<Response>): RouteHandler {
   return async (request, context) => {
     const requestId = context.requestId ?? crypto.randomUUID();
     try {

@@ -5,12 +5,11 @@
  *  - a cursor that is not R2's own starts over silently: cursors are checked for their form only;
  *  - errors carry R2's number at the end of the message, "(10020)"; the table below is the only place that knows them.
  */
-import type { R2Bucket, R2HTTPMetadata, R2ListOptions, R2Object, R2ObjectBody } from "@cloudflare/workers-types";
+import type { R2Bucket, R2Object, R2ObjectBody } from "@cloudflare/workers-types";
 import { AppError, type ErrorCode } from "../http/errors.ts";
 import type {
   ByteRange,
   CreateUploadOptions,
-  HttpMetadata,
   ListOptions,
   ListPage,
   ObjectBody,

@@ -9,7 +9,7 @@ import { passwordHeader, passwordOfAddress } from "./password-of-request.ts";
  * Answers the address of a link. A `direct` link hands its file over. Every other link gets its page, whoever asks, which consumes nothing.
  * Refusals are thrown: a browser gets the page that tells of them (the one for the password has the form), a program JSON.
  */
-export async function openShareAddress(services: Services, request: Request, shareId: string): Promise<Response | PageAnswer> {
+export async function openShareAddress(services: Services, request: Request, shareId: string): Promise<Response> {
   const direct = { request, shareId, path: null, password: passwordOfAddress(request) };
   const hinted = await handOverHinted(services, { ...direct, onlyDirect: true });
   if (hinted !== null) return hinted;

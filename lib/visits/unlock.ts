@@ -25,7 +25,7 @@ const Gate = z.strictObject({
  * Passes a link's gate: the cookie remembers it in this browser. 204 for programs, back to the page for a browser's form. A wrong password shows the
  * page again, as 401.
  */
-export async function unlock(services: Services, request: Request, shareId: string): Promise<Response | PageAnswer> {
+export async function unlock(services: Services, request: Request, shareId: string): Promise<Response> {
   const origin = request.headers.get("origin");
   if (origin !== null && !isOwnOrigin(origin, services.config)) throw new AppError("cross_site");
   const gate = Gate.safeParse(await readForm(request));
