@@ -1,0 +1,107 @@
+/**
+ * Every check, stage by stage, with the time of each; what `npm test` runs. The last line counts the tests of all stages.
+ * `npm test -- unit api` runs only the named stages.
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+const root = path.resolve(import.meta.dirname, "..");
+const reports = mkdtempSync(path.join(tmpdir(), "sluice-test-"));
+const counts = { passed: 0, failed: 0, skipped: 0 };
+const times: string[] = [];
+let isFailed = false;
+
+function run(command: string, args: string[], env: Record<string, string> = {}): boolean {
+  const binary = path.join(root, "node_modules/.bin", command);
+  const result = spawnSync(existsSync(binary) ? binary : command, args, { cwd: root, stdio: "inherit", env: { ...process.env, ...env } });
+  return result.status === 0;
+}
+
+/** A stage that is one check: passed or failed. */
+function check(command: string, ...args: string[]): boolean {
+  const isFine = run(command, args);
+  counts[isFine ? "passed" : "failed"] += 1;
+  return isFine;
+}
+
+function vitest(folder: string): boolean {
+  const report = path.join(reports, `${folder}.json`);
+  const isFine = run("vitest", ["run", `tests/${folder}`, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`]);
+  return (
+    addReport(report, (json) => {
+      const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0, numTodoTests = 0 } = json as Record<string, number>;
+      return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests };
+    }) && isFine
+  );
+}
+
+function playwright(): boolean {
+  if (!hasBrowser()) {
+    console.error("No Chromium was found and none could be installed. Install Debian's package `chromium`, then run the tests again.");
+    counts.failed += 1;
+    return false;
+  }
+  const report = path.join(reports, "browser.json");
+  const isFine = run("playwright", ["test", "--reporter=list,json"], { PLAYWRIGHT_JSON_OUTPUT_FILE: report });
+  return (
+    addReport(report, (json) => {
+      const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = (json as { stats: Record<string, number> }).stats;
+      return { passed: expected + flaky, failed: unexpected, skipped };
+    }) && isFine
+  );
+}
+
+function addReport(file: string, read: (json: unknown) => typeof counts): boolean {
+  if (!existsSync(file)) {
+    counts.failed += 1;
+    return false;
+  }
+  const { passed, failed, skipped } = read(JSON.parse(readFileSync(file, "utf8")));
+  counts.passed += passed;
+  counts.failed += failed;
+  counts.skipped += skipped;
+  return passed > 0 && failed === 0;
+}
+
+/** An installed Chromium, else Debian's package (as root), else Playwright's own. */
+function hasBrowser(): boolean {
+  if (existsSync("/usr/bin/chromium")) return true;
+  if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
+    const quiet = { DEBIAN_FRONTEND: "noninteractive" };
+    if (run("apt-get", ["update", "-qq"], quiet) && run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium"], quiet))
+      return true;
+  }
+  return run("playwright", ["install", "chromium"]);
+}
+
+const stages: Record<string, () => boolean> = {
+  format: () => check("prettier", "--check", "--log-level", "warn", "."),
+  lint: () => check("eslint", "."),
+  build: () => check("node", "scripts/build.ts"),
+  types: () => check("tsc", "--noEmit"),
+  unit: () => vitest("unit"),
+  contract: () => vitest("contract"),
+  api: () => vitest("api"),
+  browser: playwright,
+};
+
+const asked = process.argv.slice(2);
+for (const name of asked) {
+  if (stages[name] === undefined) {
+    console.error(`There is no stage "${name}". The stages are: ${Object.keys(stages).join(", ")}.`);
+    process.exit(1);
+  }
+}
+for (const [name, stage] of Object.entries(stages)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  console.log(`\n── ${name}`);
+  const startedAt = performance.now();
+  const isFine = stage();
+  isFailed ||= !isFine;
+  times.push(`${isFine ? "ok    " : "FAILED"} ${name.padEnd(10)} ${((performance.now() - startedAt) / 1000).toFixed(1).padStart(6)} s`);
+}
+console.log(`\n${times.join("\n")}\n`);
+console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+process.exit(isFailed || counts.skipped > 0 ? 1 : 0);

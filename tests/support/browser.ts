@@ -1,0 +1,74 @@
+import { existsSync } from "node:fs";
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test as base } from "@playwright/test";
+import { ADMIN, type Sluice, startSluice } from "./sluice.ts";
+
+/** WCAG 2.2 AA, as the accessibility row of the specification asks. */
+const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+export const CHROMIUM = "/usr/bin/chromium";
+export const CHROMIUM_ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+/** An installed Chromium where there is one; else Playwright finds its own. */
+export const launchOptions = existsSync(CHROMIUM) ? { executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS } : { args: CHROMIUM_ARGUMENTS };
+
+interface TestFixtures {
+  /** Fails the test when a page of it wrote a warning or an error to its console, or threw. */
+  consoleGuard: undefined;
+}
+
+interface WorkerFixtures {
+  /** One running Sluice for all tests of a Playwright worker. */
+  sluice: Sluice;
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  sluice: [
+    async ({}, use) => {
+      const sluice = await startSluice();
+      await use(sluice);
+      await sluice.stop();
+    },
+    { scope: "worker" },
+  ],
+  baseURL: async ({ sluice }, use) => use(sluice.url),
+  consoleGuard: [
+    async ({ context }, use) => {
+      const problems: string[] = [];
+      context.on("console", (message) => {
+        // The browser itself reports answers of 4xx; those are what some tests are about.
+        const isStatus = /Failed to load resource: the server responded with a status of 4\d\d/u.test(message.text());
+        if (["error", "warning"].includes(message.type()) && !isStatus) problems.push(`${message.type()}: ${message.text()}`);
+      });
+      context.on("weberror", (error) => problems.push(`thrown: ${error.error().message}`));
+      await use(undefined);
+      expect(problems, "the console stays silent").toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+/** Signs the administrator in, as a browser does, without the form. */
+export async function signIn(page: Page): Promise<void> {
+  const { csrfToken } = (await (await page.request.get("/api/auth/csrf")).json()) as { csrfToken: string };
+  await page.request.post("/api/auth/callback/credentials", {
+    form: { csrfToken, email: ADMIN.email, password: ADMIN.password, callbackUrl: "/files" },
+  });
+}
+
+/** No accessibility violation on the page as it stands now. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(AXE_TAGS).analyze();
+  expect(violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(" ")).join(", ")}`)).toEqual([]);
+}
+
+export const WIDTHS = { desktop: { width: 1280, height: 800 }, phone: { width: 360, height: 740 } };
