@@ -27,16 +27,7 @@ export default {
     try {
       response = await answer(request, url, env, ctx, requestId);
     } catch (error) {
-      const isMisconfigured = error instanceof ConfigError;
-      console.error(
-        JSON.stringify({
-          requestId,
-          path: url.pathname,
-          problem: String(error),
-          stack: isMisconfigured ? undefined : (error as Error).stack,
-        }),
-      );
-      response = staticErrorPage(new AppError(isMisconfigured ? "misconfigured" : "unavailable"));
+      response = staticErrorPage(asAppError(error, requestId, url));
     }
     // Answers of bindings cannot be changed in place; those made here can, and their bodies stay as they are.
     const open = isMutable(response) ? response : new Response(response.body, response);
@@ -44,6 +35,15 @@ export default {
     return request.method === "HEAD" && open.body !== null ? withoutBody(open) : open;
   },
 };
+
+/** What stopped a request before or beside its handler. A wrong configuration is told to the operator alone. */
+function asAppError(error: unknown, requestId: string, url: URL): AppError {
+  if (error instanceof AppError) return error;
+  const isMisconfigured = error instanceof ConfigError;
+  const problem = isMisconfigured ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
+  console.error(JSON.stringify({ requestId, path: url.pathname, problem }));
+  return new AppError(isMisconfigured ? "misconfigured" : "unavailable");
+}
 
 async function answer(request: Request, url: URL, env: Record<string, unknown>, ctx: Context, requestId: string): Promise<Response> {
   const platform = readPlatform(env, ctx);
