@@ -1,5 +1,6 @@
 import { AppError } from "./errors.ts";
 import { PageAnswer } from "./page-answer.ts";
+import { staticErrorPage } from "./static-error-page.ts";
 
 /**
  * How an address tells an error: `problem` is RFC 9457 (`/api/v1`), `r2explorer` is the shape that R2 Explorer's API uses for most of its
@@ -23,6 +24,8 @@ export function errorResponse(thrown: unknown, shape: ErrorShape, request: Reque
   if (error.code === "unauthenticated" && shape !== "visitor" && !request.headers.has("sec-fetch-site")) {
     headers["www-authenticate"] = 'Basic realm="Sluice", charset="UTF-8"';
   }
+  // A store that is down would not let Next render a page either.
+  if (shape === "visitor" && wantsPage(request) && error.status >= 500) return staticErrorPage(error);
   if (shape === "visitor" && wantsPage(request)) return new PageAnswer(error.status, { headers, notice: error.code });
   headers["content-type"] = shape === "problem" ? "application/problem+json" : "application/json; charset=utf-8";
   return new Response(JSON.stringify(bodyOf(error, shape, requestId)), { status: error.status, headers });

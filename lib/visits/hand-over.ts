@@ -11,6 +11,7 @@ import type { ByteRange, ObjectBody, ObjectInfo, ObjectStore } from "../storage/
 import { enterFoundShare, type EnteredShare, enterShare, logEvent } from "./enter-share.ts";
 import { MAX_MISSES, MISS_WINDOW_MS, missKeyOf } from "./find-visited-share.ts";
 import { objectTag, recordSent, resumeGrant } from "./grants.ts";
+import { refuseEmbedding } from "./refuse-embedding.ts";
 import { readVisit, visitCookie } from "./visit-cookie.ts";
 import { MAX_HELD_GRANTS, type Visit } from "./visit.ts";
 
@@ -304,15 +305,4 @@ function mayResume(request: Request): boolean {
 function isPrefetch(request: Request): boolean {
   const purpose = `${request.headers.get("sec-purpose") ?? ""} ${request.headers.get("purpose") ?? ""} ${request.headers.get("x-moz") ?? ""} ${request.headers.get("x-purpose") ?? ""}`;
   return /prefetch|prerender|preview/iu.test(purpose);
-}
-
-/** User bytes are never run: not as a script, a worker, a style or a plugin of any page. */
-function refuseEmbedding(request: Request): void {
-  const destination = request.headers.get("sec-fetch-dest") ?? "";
-  if (
-    request.headers.get("service-worker") === "script" ||
-    /^(?:script|serviceworker|sharedworker|worker|style|object|embed|audioworklet|paintworklet|xslt|manifest)$/u.test(destination)
-  ) {
-    throw new AppError("not_for_embedding");
-  }
 }

@@ -5,6 +5,7 @@ import { decideConditional } from "../storage/conditional-request.ts";
 import { previewOf } from "../storage/content-type.ts";
 import { enterShare, logEvent } from "./enter-share.ts";
 import { type HandOverRequest, requireItem, requireStore } from "./hand-over.ts";
+import { refuseEmbedding } from "./refuse-embedding.ts";
 import { visitCookie } from "./visit-cookie.ts";
 
 /** Text is shown up to here; a page with more would not scroll. */
@@ -16,6 +17,7 @@ export const MAX_TEXT_PREVIEW_BYTES = 512 * 1024;
  */
 export async function previewFile(services: Services, asked: HandOverRequest): Promise<Response> {
   const { request } = asked;
+  refuseEmbedding(request);
   const { share, visit, isNewlyPassed } = await enterShare(services, request, asked.shareId, {
     action: "preview",
     password: asked.password,

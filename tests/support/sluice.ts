@@ -55,7 +55,7 @@ export async function startSluice(options: StartOptions = {}): Promise<Sluice> {
     ...(options.frontModule === undefined ? {} : { frontModule: options.frontModule }),
     ...(options.extraBuckets === undefined ? {} : { extraBuckets: options.extraBuckets }),
   });
-  const db = (await runtime.miniflare.getD1Database("DB", "sluice")) as unknown as D1Database;
+  const db = await runtime.miniflare.getD1Database("DB", "sluice");
   await applyMigrations(db, readDeployConfig(root).database.migrationsDir);
   if (options.administrator !== false) {
     const passwordHash = await hashPassword(parseConfig(vars), ADMIN.password);

@@ -1,0 +1,157 @@
+/*
+ * Stands in front of the built entry in the fault tests: the same worker, whose database, buckets and clock fail as told. `POST /__faults` sets the rules:
+ *
+ *   { d1: [{ sql, when: "before" | "after", times, delayMs? }], r2: [{ op, key?, when: "before" | "after" | "stream", times, message?, atByte? }], clockMs }
+ *
+ * "before" throws instead of the call, "after" lets it happen and loses the answer. `GET /__calls` lists what was asked of the stores since it was last read.
+ */
+import entry from "./index.js";
+
+let rules = { d1: [], r2: [], clockMs: 0 };
+let calls = [];
+
+const RealDate = Date;
+globalThis.Date = class extends RealDate {
+  constructor(...values) {
+    if (values.length === 0) super(RealDate.now() + rules.clockMs);
+    else super(...values);
+  }
+  static now() {
+    return RealDate.now() + rules.clockMs;
+  }
+};
+
+function due(list, matches) {
+  const rule = list.find((candidate) => candidate.times > 0 && matches(candidate));
+  if (rule) rule.times -= 1;
+  return rule;
+}
+
+async function faulty(rule, work) {
+  if (rule?.delayMs) await new Promise((resolve) => setTimeout(resolve, rule.delayMs));
+  if (rule?.when === "before") throw new Error(rule.message ?? "Network connection lost.");
+  const result = await work();
+  if (rule?.when === "after") throw new Error(rule.message ?? "Network connection lost.");
+  return result;
+}
+
+function wrapStatement(statement, sql) {
+  const run =
+    (method) =>
+    (...values) => {
+      calls.push(`d1 ${sql.trim().split(/\s+/u).slice(0, 3).join(" ")}`);
+      return faulty(
+        due(rules.d1, (rule) => sql.includes(rule.sql)),
+        () => statement[method](...values),
+      );
+    };
+  return {
+    inner: statement,
+    sql,
+    bind: (...values) => wrapStatement(statement.bind(...values), sql),
+    first: run("first"),
+    run: run("run"),
+    all: run("all"),
+    raw: run("raw"),
+  };
+}
+
+function wrapDatabase(database) {
+  return {
+    prepare: (sql) => wrapStatement(database.prepare(sql), sql),
+    batch: (statements) => {
+      calls.push(`d1 batch of ${statements.length}`);
+      const sql = statements.map((statement) => statement.sql).join("\n");
+      const second = due(rules.d1, (rule) => rule.when === "inside" && sql.includes(rule.sql));
+      const inner = statements.map((statement) => statement.inner);
+      // A statement that fails inside the transaction takes all of it back.
+      if (second)
+        return database.batch([...inner.slice(0, 1), database.prepare("INSERT INTO no_such_table VALUES (1)"), ...inner.slice(1)]);
+      return faulty(
+        due(rules.d1, (rule) => sql.includes(rule.sql)),
+        () => database.batch(inner),
+      );
+    },
+    exec: (sql) => database.exec(sql),
+  };
+}
+
+function breakStream(object, atByte) {
+  let sent = 0;
+  const source = object.body.getReader();
+  const body = new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await source.read();
+      if (done) return controller.close();
+      sent += value.length;
+      if (sent > atByte) {
+        await source.cancel();
+        return controller.error(new Error("the store broke off"));
+      }
+      controller.enqueue(value);
+    },
+  });
+  return new Proxy(object, {
+    get: (target, name) => (name === "body" ? body : typeof target[name] === "function" ? target[name].bind(target) : target[name]),
+  });
+}
+
+function wrapBucket(name, bucket) {
+  const wrap =
+    (op) =>
+    (key, ...values) => {
+      calls.push(`r2 ${op} ${name} ${typeof key === "string" ? key : ""}`.trim());
+      const rule = due(
+        rules.r2,
+        (candidate) => candidate.op === op && (candidate.key === undefined || String(key).includes(candidate.key)),
+      );
+      return faulty(rule, async () => {
+        const result = await bucket[op](key, ...values);
+        return rule?.when === "stream" && result?.body ? breakStream(result, rule.atByte ?? 0) : result;
+      });
+    };
+  const wrapped = {};
+  for (const op of ["head", "get", "put", "list", "delete", "createMultipartUpload"]) wrapped[op] = wrap(op);
+  wrapped.resumeMultipartUpload = (key, id) => {
+    const upload = bucket.resumeMultipartUpload(key, id);
+    const part =
+      (op) =>
+      (...values) => {
+        calls.push(`r2 ${op} ${name} ${key}`);
+        return faulty(
+          due(rules.r2, (rule) => rule.op === op),
+          () => upload[op](...values),
+        );
+      };
+    return { uploadPart: part("uploadPart"), complete: part("complete"), abort: part("abort") };
+  };
+  return wrapped;
+}
+
+let wrappedEnv = null;
+
+function wrapEnv(env) {
+  wrappedEnv ??= Object.fromEntries(
+    Object.entries(env).map(([name, binding]) => {
+      if (name === "DB") return [name, wrapDatabase(binding)];
+      return [name, binding?.constructor?.name === "R2Bucket" ? wrapBucket(name, binding) : binding];
+    }),
+  );
+  return wrappedEnv;
+}
+
+export default {
+  async fetch(request, env, ctx) {
+    const { pathname } = new URL(request.url);
+    if (pathname === "/__faults") {
+      rules = { d1: [], r2: [], clockMs: 0, ...(await request.json()) };
+      return new Response(null, { status: 204 });
+    }
+    if (pathname === "/__calls") {
+      const seen = calls;
+      calls = [];
+      return Response.json(seen);
+    }
+    return entry.fetch(request, wrapEnv(env), ctx);
+  },
+};
