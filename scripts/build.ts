@@ -65,7 +65,7 @@ await step("bundle of the pages", () => {
 await step("entry and assets", async () => {
   rmSync(path.join(root, "dist"), { recursive: true, force: true });
   mkdirSync(workerDir, { recursive: true });
-  cpSync(path.join(root, ".open-next/assets"), pagesDir, { recursive: true });
+  cpSync(path.join(root, ".open-next/assets"), pagesDir, { recursive: true, filter: (file) => path.basename(file) !== "BUILD_ID" });
   const bundled = path.join(root, ".open-next/bundle");
   cpSync(bundled, workerDir, { recursive: true, filter: (file) => !/\.(map|md)$/.test(file) });
   cpSync(path.join(workerDir, "worker.js"), path.join(workerDir, "next.js"));
@@ -110,7 +110,7 @@ function writeDeployFiles() {
         find_additional_modules: true,
         rules: [
           { type: "ESModule", globs: ["**/*.js", "**/*.mjs"] },
-          { type: "CompiledWasm", globs: ["**/*.wasm"] },
+          { type: "CompiledWasm", globs: ["**/*.wasm", "**/*.wasm?module"], fallthrough: false },
         ],
         assets: { directory: "../pages", binding: "ASSETS", run_worker_first: ["/*", "!/_next/static/*"] },
         d1_databases: ((shared["d1_databases"] ?? []) as Record<string, unknown>[]).map((database) => ({

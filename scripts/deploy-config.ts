@@ -8,8 +8,8 @@ export interface DeployConfig {
   compatibilityFlags: string[];
   /** Binding name of each bucket → bucket name. */
   buckets: Record<string, string>;
-  /** Binding name of the D1 database and the folder of its migrations. */
-  database: { binding: string; name: string; migrationsDir: string };
+  /** Binding name of the D1 database, its id at Cloudflare (`""` when none is given) and the folder of its migrations. */
+  database: { binding: string; name: string; id: string; migrationsDir: string };
   vars: Record<string, string>;
   raw: Record<string, unknown>;
 }
@@ -19,7 +19,7 @@ interface RawConfig {
   compatibility_date?: string;
   compatibility_flags?: string[];
   r2_buckets?: { binding: string; bucket_name?: string }[];
-  d1_databases?: { binding: string; database_name?: string; migrations_dir?: string }[];
+  d1_databases?: { binding: string; database_name?: string; database_id?: string; migrations_dir?: string }[];
   vars?: Record<string, unknown>;
 }
 
@@ -40,6 +40,7 @@ export function readDeployConfig(root: string): DeployConfig {
     database: {
       binding: "DB",
       name: database.database_name ?? "sluice",
+      id: database.database_id ?? "",
       migrationsDir: path.join(root, database.migrations_dir ?? "lib/db/migrations"),
     },
     vars: Object.fromEntries(Object.entries(rawConfig.vars ?? {}).map(([name, value]) => [name, String(value)])),

@@ -146,13 +146,13 @@ export function cookiesOf(response: Response): string {
     .join("; ");
 }
 
-/** Waits until something holds, asked again and again; fails with `what` when it does not within ten seconds. */
-export async function eventually<T>(what: string, ask: () => Promise<T | null | false | undefined>): Promise<T> {
-  const deadline = Date.now() + 10_000;
+/** Waits until something holds, asked again and again; fails with `what` when it does not in time. */
+export async function eventually<T>(what: string, ask: () => Promise<T | null | false | undefined>, withinMs = 10_000): Promise<T> {
+  const deadline = Date.now() + withinMs;
   while (Date.now() < deadline) {
     const value = await ask();
     if (value !== null && value !== false && value !== undefined) return value;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
-  throw new Error(`It did not happen in ten seconds: ${what}`);
+  throw new Error(`It did not happen in ${withinMs / 1000} seconds: ${what}`);
 }
