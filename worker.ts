@@ -22,28 +22,27 @@ export default {
   async fetch(request: Request, env: Record<string, unknown>, ctx: Context): Promise<Response> {
     const requestId = crypto.randomUUID();
     const url = new URL(request.url);
-    const isShare = url.pathname.startsWith("/share/");
     let response: Response;
     try {
       response = await answer(request, url, env, ctx, requestId);
     } catch (error) {
-      const isMisconfigured = error instanceof ConfigError;
-      console.error(
-        JSON.stringify({
-          requestId,
-          path: url.pathname,
-          problem: String(error),
-          stack: isMisconfigured ? undefined : (error as Error).stack,
-        }),
-      );
-      response = staticErrorPage(new AppError(isMisconfigured ? "misconfigured" : "unavailable"));
+      response = staticErrorPage(asAppError(error, requestId, url));
     }
     // Answers of bindings cannot be changed in place; those made here can, and their bodies stay as they are.
     const open = isMutable(response) ? response : new Response(response.body, response);
-    setSecurityHeaders(open.headers, { isSecure: url.protocol === "https:", isShare, requestId });
+    setSecurityHeaders(open.headers, { isSecure: url.protocol === "https:", isShare: isShare(url), requestId });
     return request.method === "HEAD" && open.body !== null ? withoutBody(open) : open;
   },
 };
+
+/** What stopped a request before or beside its handler. A wrong configuration is told to the operator alone. */
+function asAppError(error: unknown, requestId: string, url: URL): AppError {
+  if (error instanceof AppError) return error;
+  const isMisconfigured = error instanceof ConfigError;
+  const problem = isMisconfigured ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
+  console.error(JSON.stringify({ requestId, path: url.pathname, problem }));
+  return new AppError(isMisconfigured ? "misconfigured" : "unavailable");
+}
 
 async function answer(request: Request, url: URL, env: Record<string, unknown>, ctx: Context, requestId: string): Promise<Response> {
   const platform = readPlatform(env, ctx);
@@ -57,7 +56,8 @@ async function answer(request: Request, url: URL, env: Record<string, unknown>, 
   if (matched === null) {
     if (shape !== "visitor" && !url.pathname.startsWith("/api/auth/"))
       return toResponse(new AppError("not_found"), shape, request, requestId);
-    return await answerPage({ request, url, env, ctx, page: new PageAnswer(null), requestId });
+    // OpenNext renders a link's page for whatever follows its id; nothing below a link is a page.
+    return await answerPage({ request, url, env, ctx, page: new PageAnswer(isShare(url) ? 404 : null), requestId });
   }
   const cors = corsHeaders(request, platform.config, shape);
   if (request.method === "OPTIONS") return preflight(request, methodsOf(matched.module), cors);
@@ -76,6 +76,10 @@ async function answer(request: Request, url: URL, env: Record<string, unknown>, 
   const response = result instanceof PageAnswer ? await answerPage({ request, url, env, ctx, page: result, requestId }) : result;
   for (const [name, value] of Object.entries(cors)) response.headers.set(name, value);
   return response;
+}
+
+function isShare(url: URL): boolean {
+  return url.pathname.startsWith("/share/");
 }
 
 /** Which shape of error an address speaks, also for what no handler sees. */

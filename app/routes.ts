@@ -1,5 +1,30 @@
 import type { RouteHandler } from "@/lib/http/page-answer";
 import type { RouteEntry } from "@/lib/http/match-route";
+import * as bucket from "./api/buckets/[bucket]/route";
+import * as bucketCopy from "./api/buckets/[bucket]/copy/route";
+import * as bucketDelete from "./api/buckets/[bucket]/delete/route";
+import * as bucketFolder from "./api/buckets/[bucket]/folder/route";
+import * as bucketMove from "./api/buckets/[bucket]/move/route";
+import * as bucketObject from "./api/buckets/[bucket]/[key]/route";
+import * as bucketObjectHead from "./api/buckets/[bucket]/[key]/head/route";
+import * as bucketObjectShare from "./api/buckets/[bucket]/[key]/share/route";
+import * as bucketShare from "./api/buckets/[bucket]/share/[shareId]/route";
+import * as bucketShares from "./api/buckets/[bucket]/shares/route";
+import * as bucketUpload from "./api/buckets/[bucket]/upload/route";
+import * as multipartAbort from "./api/buckets/[bucket]/multipart/abort/route";
+import * as multipartComplete from "./api/buckets/[bucket]/multipart/complete/route";
+import * as multipartCreate from "./api/buckets/[bucket]/multipart/create/route";
+import * as multipartUpload from "./api/buckets/[bucket]/multipart/upload/route";
+import * as serverConfig from "./api/server/config/route";
+import * as buckets from "./api/v1/buckets/route";
+import * as objects from "./api/v1/objects/route";
+import * as objectContent from "./api/v1/objects/content/route";
+import * as objectCopy from "./api/v1/objects/copy/route";
+import * as objectDelete from "./api/v1/objects/delete/route";
+import * as objectFolder from "./api/v1/objects/folder/route";
+import * as objectInfo from "./api/v1/objects/info/route";
+import * as objectMove from "./api/v1/objects/move/route";
+import * as settings from "./api/v1/settings/route";
 import * as setUp from "./api/v1/set-up/route";
 import * as shares from "./api/v1/shares/route";
 import * as share from "./api/v1/shares/[id]/route";
@@ -31,4 +56,30 @@ export const routes: RouteEntry<RouteModule>[] = [
   { pattern: "/api/v1/shares/:id/reset-attempts", module: shareResetAttempts },
   { pattern: "/api/v1/shares/:id/restore", module: shareRestore },
   { pattern: "/api/v1/shares/:id/revoke", module: shareRevoke },
+  { pattern: "/api/v1/buckets", module: buckets },
+  { pattern: "/api/v1/objects", module: objects },
+  { pattern: "/api/v1/objects/content", module: objectContent },
+  { pattern: "/api/v1/objects/copy", module: objectCopy },
+  { pattern: "/api/v1/objects/delete", module: objectDelete },
+  { pattern: "/api/v1/objects/folder", module: objectFolder },
+  { pattern: "/api/v1/objects/info", module: objectInfo },
+  { pattern: "/api/v1/objects/move", module: objectMove },
+  { pattern: "/api/v1/settings", module: settings },
+  { pattern: "/api/server/config", module: serverConfig },
+  { pattern: "/api/buckets/:bucket", module: bucket },
+  { pattern: "/api/buckets/:bucket/copy", module: bucketCopy },
+  { pattern: "/api/buckets/:bucket/delete", module: bucketDelete },
+  { pattern: "/api/buckets/:bucket/folder", module: bucketFolder },
+  { pattern: "/api/buckets/:bucket/move", module: bucketMove },
+  { pattern: "/api/buckets/:bucket/upload", module: bucketUpload },
+  { pattern: "/api/buckets/:bucket/multipart/abort", module: multipartAbort },
+  { pattern: "/api/buckets/:bucket/multipart/complete", module: multipartComplete },
+  { pattern: "/api/buckets/:bucket/multipart/create", module: multipartCreate },
+  { pattern: "/api/buckets/:bucket/multipart/upload", module: multipartUpload },
+  { pattern: "/api/buckets/:bucket/shares", module: bucketShares },
+  { pattern: "/api/buckets/:bucket/share/:shareId", module: bucketShare },
+  // A key in base64 is one segment, or, in the standard alphabet and not percent-encoded, several.
+  { pattern: "/api/buckets/:bucket/:key+/share", module: bucketObjectShare },
+  { pattern: "/api/buckets/:bucket/:key+/head", module: bucketObjectHead },
+  { pattern: "/api/buckets/:bucket/:key+", module: bucketObject },
 ];

@@ -96,7 +96,7 @@ export const shareItems = sqliteTable(
     /** Set when the target was deleted through Sluice: a new file of that name does not revive the link. */
     brokenAtMs: integer("broken_at_ms"),
   },
-  (table) => [primaryKey({ columns: [table.shareId, table.position] }), index("share_items_target").on(table.bucket, table.key)],
+  (table) => [primaryKey({ columns: [table.shareId, table.position] }), index("share_items_target").on(table.bucket, table.key), index("share_items_broken").on(table.brokenAtMs)],
 );
 
 /** A slot of a limited link that somebody holds: written when it is resumed or finished, see lib/visits/grants. */

@@ -39,6 +39,8 @@ export async function answerPage(asked: PageRequest): Promise<Response> {
   headers.set("content-security-policy", pagePolicy(nonce));
   headers.set("host", target.host);
   if (page.options.notice !== undefined) headers.set("x-sluice-notice", page.options.notice);
+  const retryAfter = page.options.headers?.["retry-after"];
+  if (retryAfter !== undefined) headers.set("x-sluice-retry-after", retryAfter);
   const hasBody = isAuth && !isRead;
   if (!hasBody) for (const name of ["content-length", "content-type", "transfer-encoding"]) headers.delete(name);
   const body = hasBody ? ((await readBody(request, MAX_PAGE_BODY_BYTES)) as BodyInit) : null;
@@ -71,7 +73,9 @@ const NO_SHARE_PATH = "/share/----------";
 
 function pathOf(url: URL, page: PageAnswer): string {
   if (page.pageStatus === 404 && url.pathname.startsWith("/share/")) return NO_SHARE_PATH;
-  return page.options.path ?? url.pathname + url.search;
+  if (page.options.path !== undefined) return page.options.path;
+  // Below a link (file, preview, unlock) there is no page but the link's own.
+  return /^\/share\/[^/]+(?=\/)/u.exec(url.pathname)?.[0] ?? url.pathname + url.search;
 }
 
 /** Next answers 500 to a path that is not percent-encoded UTF-8. */

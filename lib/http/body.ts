@@ -39,10 +39,11 @@ export function mediaType(request: Request): string {
 
 /**
  * Parses a JSON body. Throws `unsupported_media_type` for another content type (a form of another site can send text/plain, never JSON) and
- * `bad_request` for anything that is not JSON.
+ * `bad_request` for anything that is not JSON. No body at all is `whenEmpty`, where that is given.
  */
-export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
+export async function readJson(request: Request, maxBytes: number, whenEmpty?: unknown): Promise<unknown> {
   const body = await readBody(request, maxBytes);
+  if (body.length === 0 && whenEmpty !== undefined) return whenEmpty;
   if (mediaType(request) !== "application/json") {
     throw new AppError("unsupported_media_type", { message: "Send the body as JSON with Content-Type: application/json." });
   }

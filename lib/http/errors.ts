@@ -7,6 +7,7 @@ const CODES = {
   validation_failed: [400, "Some values are not valid; each is named below."],
   invalid_key: [400, "The key is not valid: send base64 (standard or URL-safe) of a UTF-8 key of 1 to 1,024 bytes."],
   invalid_part: [400, "The list of parts is not valid: send every part once, in order, with the ETag its upload answered."],
+  digest_mismatch: [400, "The body does not have the MD5 that Content-MD5 names, so it was not stored. Send it again."],
   metadata_too_large: [400, "The metadata is larger than 8,192 bytes: shorten it."],
   unauthenticated: [401, "Sign in, or send credentials with the Authorization header."],
   password_required: [401, "This link needs a password."],

@@ -31,6 +31,10 @@ interface RouteSpec<Params extends z.ZodType, Query extends z.ZodType, Body exte
   query?: Query;
   /** Schema of a JSON body. Routes that take bytes leave it out and read `request.body` themselves. */
   body?: Body;
+  /** What a request without a body stands for, where every member is optional. */
+  emptyBody?: unknown;
+  /** Where 64 KiB of JSON are not enough. */
+  maxBodyBytes?: number;
   errors: ErrorShape;
   /** What is done to what: asked of `authorize` before the handler runs. */
   action: Action;
@@ -56,7 +60,10 @@ export function route<
     const issues: ErrorIssue[] = [];
     const params = parse(spec.params, await context.params, issues, []);
     const query = parse(spec.query, queryOf(request, spec.query), issues, []);
-    const body = spec.body === undefined ? undefined : parse(spec.body, await readJson(request, MAX_JSON_BYTES), issues, []);
+    const body =
+      spec.body === undefined
+        ? undefined
+        : parse(spec.body, await readJson(request, spec.maxBodyBytes ?? MAX_JSON_BYTES, spec.emptyBody), issues, []);
     if (issues.length > 0) throw new AppError("validation_failed", { issues });
     const input = { params, query, body } as { params: z.output<Params>; query: z.output<Query>; body: z.output<Body> };
     await requireAllowed(services, actor, spec.action, spec.resources?.(input) ?? [null]);

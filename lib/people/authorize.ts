@@ -5,6 +5,7 @@ import type { Actor } from "./actor.ts";
 /** Everything that a person or program may be allowed to do. */
 export type Action =
   | "site.read"
+  | "settings.edit"
   | "bucket.list"
   | "object.read"
   | "object.write"

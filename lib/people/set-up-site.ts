@@ -39,6 +39,11 @@ export async function setUpSite(services: Services, request: Request): Promise<R
   return noContent();
 }
 
+/** Whether the first-run page is to be shown: nobody can sign in yet, and the environment names nobody either. */
+export async function isWaitingForSetUp(services: Services): Promise<boolean> {
+  return services.config.firstAdministrator === null && !(await hasAnyUser(services.db));
+}
+
 /** Creates the administrator that the environment names, unless anybody exists. Called at sign-in, so no start-up work is needed. */
 export async function ensureFirstAdministrator(services: Services): Promise<void> {
   const first = services.config.firstAdministrator;

@@ -8,7 +8,7 @@ import { query, SHARE_COLUMNS, type ShareRow, toShare } from "./store.ts";
 
 /** As `shareStatus`, in SQL: `?1` is now. */
 const IS_REVOKED = "(s.revoked_at_ms IS NOT NULL OR s.record_missing_at_ms IS NOT NULL)";
-const IS_BROKEN = "EXISTS (SELECT 1 FROM share_items b WHERE b.share_id = s.id AND b.broken_at_ms IS NOT NULL)";
+const IS_BROKEN = "s.id IN (SELECT b.share_id FROM share_items b WHERE b.broken_at_ms IS NOT NULL)";
 const IS_EXPIRED = "(s.expiry_seen_at_ms IS NOT NULL OR (s.expires_at_ms IS NOT NULL AND s.expires_at_ms <= ?1))";
 const IS_EXHAUSTED = "(s.max_downloads IS NOT NULL AND s.downloads >= s.max_downloads)";
 

@@ -45,6 +45,7 @@ export interface ObjectBody extends ObjectInfo {
   range: ByteRange | null;
 }
 
+/** `ifMatch` is an ETag without quotes, or `*` for whatever is there. */
 export type Condition = { ifMatch: string } | { ifAbsent: true };
 
 export interface PutOptions {
@@ -53,6 +54,8 @@ export interface PutOptions {
   storageClass?: string;
   /** Store only if the object has this ETag, or does not exist. Decided by the back end, atomically. */
   onlyIf?: Condition;
+  /** Hex MD5 that the body must have: the back end stores nothing else and the put throws `digest_mismatch`. */
+  md5?: string;
 }
 
 export type PutResult = { kind: "stored"; info: ObjectInfo } | { kind: "precondition_failed" };
@@ -105,7 +108,8 @@ export interface ObjectStore {
   createUpload(key: string, options?: CreateUploadOptions): Promise<{ uploadId: string }>;
   /** Throws `upload_not_found` when the upload is over. */
   uploadPart(key: string, uploadId: string, partNumber: number, body: ReadableStream<Uint8Array> | Uint8Array): Promise<UploadedPart>;
-  /** Joins the parts. Throws `invalid_part` when the list is not what was uploaded and `upload_not_found` when the upload is over. */
+  /** Joins the parts; the object there before stays as it is until then. Throws `invalid_part` when the list is not what was uploaded and `upload_not_found` when the upload is over. */
   completeUpload(key: string, uploadId: string, parts: UploadedPart[]): Promise<ObjectInfo>;
+  /** Gives up an upload and its parts; one that is over already is no error. Throws `upload_not_found` for one that never was. */
   abortUpload(key: string, uploadId: string): Promise<void>;
 }

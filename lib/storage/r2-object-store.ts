@@ -3,9 +3,11 @@
  *  - a failed `onlyIf` of `get` is an object without a body, of `put` it is null: here `"changed"` and `precondition_failed`;
  *  - a range outside the object throws 10039; the local runtime answered the whole object in older versions: both become `range_not_satisfiable`;
  *  - a cursor that is not R2's own starts over silently: cursors are checked for their form only;
+ *  - a range of an empty object fails without a number: whatever fails with a range is judged by the object's size;
+ *  - completing or aborting an upload that never was is an internal error (10001), as a fault of the store is: a part for it tells which;
  *  - errors carry R2's number at the end of the message, "(10020)"; the table below is the only place that knows them.
  */
-import type { R2Bucket, R2Object, R2ObjectBody } from "@cloudflare/workers-types";
+import type { R2Bucket, R2MultipartUpload, R2Object, R2ObjectBody } from "@cloudflare/workers-types";
 import { AppError, type ErrorCode } from "../http/errors.ts";
 import type {
   ByteRange,
@@ -28,20 +30,28 @@ const R2_ERRORS: Record<string, ErrorCode> = {
   "10020": "invalid_key",
   "10024": "upload_not_found",
   "10025": "invalid_part",
+  "10037": "digest_mismatch",
   "10039": "range_not_satisfiable",
   "10048": "invalid_part",
   "100100": "body_too_large",
 };
 
+const INTERNAL_ERROR = "10001";
+/** The highest that R2 takes. */
+const MAX_PART_NUMBER = 10_000;
 /** R2 takes at most this many keys in one delete. */
 const DELETE_BATCH = 1000;
 
 function translate(error: unknown): AppError {
   if (error instanceof AppError) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  const number = /\((\d{5,6})\)/u.exec(message)?.[1];
+  const number = numberOf(error);
   const code = number === undefined ? undefined : R2_ERRORS[number];
   return new AppError(code ?? "unavailable", { cause: error });
+}
+
+/** R2's number of an error. */
+function numberOf(error: unknown): string | undefined {
+  return /\((\d{5,6})\)/u.exec(error instanceof Error ? error.message : String(error))?.[1];
 }
 
 async function attempt<T>(work: () => Promise<T>): Promise<T> {
@@ -99,10 +109,12 @@ export function createR2ObjectStore(name: string, bucket: R2Bucket): ObjectStore
 
     get: (key, options = {}) =>
       attempt(async (): Promise<ObjectBody | null | "changed"> => {
-        const object: R2ObjectBody | R2Object | null = await bucket.get(key, {
-          ...(options.range ? { range: options.range } : {}),
-          ...(options.ifMatch === undefined ? {} : { onlyIf: { etagMatches: options.ifMatch } }),
-        });
+        const object: R2ObjectBody | R2Object | null = await bucket
+          .get(key, {
+            ...(options.range ? { range: options.range } : {}),
+            ...(options.ifMatch === undefined ? {} : { onlyIf: { etagMatches: options.ifMatch } }),
+          })
+          .catch((error: unknown) => explainRange(bucket, key, options.range, error));
         if (object === null) return null;
         if (!("body" in object) || !object.body) return "changed";
         const body = object.body as unknown as ReadableStream<Uint8Array>;
@@ -119,6 +131,7 @@ export function createR2ObjectStore(name: string, bucket: R2Bucket): ObjectStore
         const { onlyIf } = options;
         const stored = await bucket.put(key, body as R2Stream, {
           ...writeOptions(options),
+          ...(options.md5 === undefined ? {} : { md5: options.md5 }),
           ...(onlyIf === undefined ? {} : { onlyIf: "ifAbsent" in onlyIf ? { etagDoesNotMatch: "*" } : { etagMatches: onlyIf.ifMatch } }),
         });
         return stored === null ? { kind: "precondition_failed" } : { kind: "stored", info: toInfo(stored) };
@@ -158,9 +171,33 @@ export function createR2ObjectStore(name: string, bucket: R2Bucket): ObjectStore
     completeUpload: (key, uploadId, parts) =>
       attempt(async () => {
         if (parts.length === 0) throw new AppError("invalid_part");
-        return toInfo(await bucket.resumeMultipartUpload(key, uploadId).complete(parts));
+        const upload = bucket.resumeMultipartUpload(key, uploadId);
+        const isProbeFree = parts.every((part) => part.partNumber !== MAX_PART_NUMBER);
+        return toInfo(await upload.complete(parts).catch((error: unknown) => explainUpload(upload, error, isProbeFree)));
       }),
 
-    abortUpload: (key, uploadId) => attempt(() => bucket.resumeMultipartUpload(key, uploadId).abort()),
+    abortUpload: (key, uploadId) =>
+      attempt(async () => {
+        const upload = bucket.resumeMultipartUpload(key, uploadId);
+        await upload.abort().catch((error: unknown) => explainUpload(upload, error, true));
+      }),
   };
+}
+
+/** Throws `range_not_satisfiable` when that is why a get failed, else the failure. */
+async function explainRange(bucket: R2Bucket, key: string, range: ByteRange | undefined, error: unknown): Promise<never> {
+  if (range !== undefined && translate(error).code === "unavailable") {
+    const object = await bucket.head(key);
+    if (object !== null && range.offset + range.length > object.size) throw new AppError("range_not_satisfiable");
+  }
+  throw error;
+}
+
+/**
+ * Throws `upload_not_found` when an internal error means that there is no such upload: a part of it is refused as such then. In an upload that is there
+ * after all the part stays behind, and goes with whatever completion does not name.
+ */
+async function explainUpload(upload: R2MultipartUpload, error: unknown, isProbeFree: boolean): Promise<never> {
+  if (numberOf(error) === INTERNAL_ERROR && isProbeFree) await upload.uploadPart(MAX_PART_NUMBER, "");
+  throw error;
 }

@@ -19,9 +19,14 @@ export function missKeyOf(services: Services, request: { headers: Headers }): st
 /**
  * The link a visitor asks for, `null` when there is none. An id of the wrong form reaches no store. Unknown ids are looked for in every bucket once,
  * then remembered as absent. A client that asked for more than forty unknown ids in ten minutes gets `too_many_requests` for every id, known
- * or not, so that it learns nothing by going on.
+ * or not, so that it learns nothing by going on. `countsMisses: false` is for whoever asks again about the same request.
  */
-export async function findVisitedShare(services: Services, request: { headers: Headers }, shareId: string): Promise<Share | null> {
+export async function findVisitedShare(
+  services: Services,
+  request: { headers: Headers },
+  shareId: string,
+  { countsMisses = true }: { countsMisses?: boolean } = {},
+): Promise<Share | null> {
   if (!ShareId.safeParse(shareId).success) return null;
   const missKey = missKeyOf(services, request);
   const now = services.now();
@@ -32,7 +37,7 @@ export async function findVisitedShare(services: Services, request: { headers: H
   if (lookup.misses > MAX_MISSES) throw new AppError("too_many_requests", { retryAfterSeconds: MISS_WINDOW_MS / 1000 });
   if (lookup.share !== null) return lookup.share.origin === "record" ? await refreshAdopted(services, lookup.share) : lookup.share;
   const adopted = lookup.isKnownAbsent ? null : await adoptRecord(services, shareId);
-  if (adopted === null && missKey !== null) {
+  if (adopted === null && missKey !== null && countsMisses) {
     const [miss] = await reserveAttempts(services.d1, [{ key: missKey, max: MAX_MISSES, windowMs: MISS_WINDOW_MS }], now);
     if (miss?.isOver) throw new AppError("too_many_requests", { retryAfterSeconds: miss.retryAfterSeconds });
   }

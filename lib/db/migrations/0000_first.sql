@@ -83,6 +83,7 @@ CREATE TABLE `share_items` (
 );
 --> statement-breakpoint
 CREATE INDEX `share_items_target` ON `share_items` (`bucket`,`key`);--> statement-breakpoint
+CREATE INDEX `share_items_broken` ON `share_items` (`broken_at_ms`);--> statement-breakpoint
 CREATE TABLE `shares` (
 	`id` text PRIMARY KEY NOT NULL,
 	`generation` text NOT NULL,

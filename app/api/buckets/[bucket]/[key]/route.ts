@@ -1,0 +1,22 @@
+import { route } from "@/lib/http/route";
+import { replaceMetadata } from "@/lib/storage/copy-object";
+import { openObject } from "@/lib/storage/open-object";
+import { presentR2Object } from "@/lib/storage/present-object";
+import { requireBucket } from "@/lib/storage/require-bucket";
+import { MetadataBody, ObjectParams } from "@/lib/storage/schema";
+import { parseMatch } from "@/lib/storage/write-condition";
+
+/** The bytes of an object, as an attachment. */
+export const GET = route(
+  { errors: "r2explorer", action: "object.read", params: ObjectParams, resources: ({ params }) => [params] },
+  ({ request, services, params }) => openObject(services, { request, ...params }),
+);
+
+/** Replaces an object's HTTP and custom metadata; its bytes stay. */
+export const POST = route(
+  { errors: "r2explorer", action: "object.write", params: ObjectParams, body: MetadataBody, resources: ({ params }) => [params] },
+  async ({ request, services, params, body }) =>
+    presentR2Object(
+      await replaceMetadata(requireBucket(services, params.bucket), params.key, body, { ifMatch: parseMatch(request.headers) }),
+    ),
+);

@@ -1,0 +1,25 @@
+import { route } from "@/lib/http/route";
+import { createShare } from "@/lib/shares/create-share";
+import { shareUrl } from "@/lib/shares/present-share";
+import { CreateRecordShare } from "@/lib/shares/schema";
+import { ObjectParams } from "@/lib/storage/schema";
+
+/** A new link that answers with the file itself. Every option may be left out, and so may the body. */
+export const POST = route(
+  {
+    errors: "r2explorer",
+    action: "share.create",
+    params: ObjectParams,
+    body: CreateRecordShare,
+    emptyBody: {},
+    resources: ({ params }) => [params],
+  },
+  async ({ services, actor, params, body }) => {
+    const { share } = await createShare(services, actor, { ...body, items: [params], opening: "direct" });
+    return {
+      shareId: share.id,
+      shareUrl: shareUrl(services.config, share.id),
+      ...(share.expiresAtMs === null ? {} : { expiresAt: share.expiresAtMs }),
+    };
+  },
+);

@@ -1,0 +1,23 @@
+import { route } from "@/lib/http/route";
+import { requireAllowed } from "@/lib/people/require-allowed";
+import { copyObject } from "@/lib/storage/copy-object";
+import { presentR2Object } from "@/lib/storage/present-object";
+import { requireBucket } from "@/lib/storage/require-bucket";
+import { BucketParams, CopyBody } from "@/lib/storage/schema";
+
+/** Copies an object over whatever is at the target, as R2 Explorer does. */
+export const POST = route(
+  {
+    errors: "r2explorer",
+    action: "object.read",
+    params: BucketParams,
+    body: CopyBody,
+    resources: ({ params, body }) => [{ bucket: params.bucket, key: body.sourceKey }],
+  },
+  async ({ services, actor, params, body }) => {
+    await requireAllowed(services, actor, "object.write", [{ bucket: params.bucket, key: body.destinationKey }]);
+    const store = requireBucket(services, params.bucket);
+    const { target } = await copyObject({ store, key: body.sourceKey }, { store, key: body.destinationKey }, { overwrite: true });
+    return presentR2Object(target);
+  },
+);

@@ -1,0 +1,17 @@
+import { route } from "@/lib/http/route";
+import { createFolder } from "@/lib/storage/create-folder";
+import { presentR2Object } from "@/lib/storage/present-object";
+import { requireBucket } from "@/lib/storage/require-bucket";
+import { BucketParams, FolderBody } from "@/lib/storage/schema";
+
+/** Makes an empty folder; one that is there stays as it is. */
+export const POST = route(
+  {
+    errors: "r2explorer",
+    action: "object.write",
+    params: BucketParams,
+    body: FolderBody,
+    resources: ({ params, body }) => [{ bucket: params.bucket, key: body.key }],
+  },
+  async ({ services, params, body }) => presentR2Object((await createFolder(requireBucket(services, params.bucket), body.key)).marker),
+);

@@ -1,0 +1,20 @@
+import { route } from "@/lib/http/route";
+import { requireAllowed } from "@/lib/people/require-allowed";
+import { moveObject } from "@/lib/storage/move-object";
+import { presentR2Object } from "@/lib/storage/present-object";
+import { BucketParams, MoveBody } from "@/lib/storage/schema";
+
+/** Moves an object over whatever is at the target, as R2 Explorer does. Links follow. */
+export const POST = route(
+  {
+    errors: "r2explorer",
+    action: "object.delete",
+    params: BucketParams,
+    body: MoveBody,
+    resources: ({ params, body }) => [{ bucket: params.bucket, key: body.oldKey }],
+  },
+  async ({ services, actor, params: { bucket }, body }) => {
+    await requireAllowed(services, actor, "object.write", [{ bucket, key: body.newKey }]);
+    return presentR2Object(await moveObject(services, { bucket, key: body.oldKey }, { bucket, key: body.newKey }, { overwrite: true }));
+  },
+);

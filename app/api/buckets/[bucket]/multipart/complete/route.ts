@@ -1,0 +1,21 @@
+import { route } from "@/lib/http/route";
+import { presentR2Object } from "@/lib/storage/present-object";
+import { BucketParams } from "@/lib/storage/schema";
+import { completeUpload } from "@/lib/uploads/complete-upload";
+import { CompleteBody, MAX_COMPLETE_BODY_BYTES } from "@/lib/uploads/schema";
+
+/** Joins the parts of an upload into its object. */
+export const POST = route(
+  {
+    errors: "r2explorer",
+    action: "object.write",
+    params: BucketParams,
+    body: CompleteBody,
+    maxBodyBytes: MAX_COMPLETE_BODY_BYTES,
+    resources: ({ params, body }) => [{ bucket: params.bucket, key: body.key }],
+  },
+  async ({ request, services, params, body }) => ({
+    success: true,
+    str: presentR2Object(await completeUpload(services, { request, bucket: params.bucket, ...body })),
+  }),
+);

@@ -1,0 +1,23 @@
+import { route } from "@/lib/http/route";
+import { listedPlace, listObjects } from "@/lib/storage/list-objects";
+import { presentR2List } from "@/lib/storage/present-object";
+import { BucketParams, ListObjectsQuery } from "@/lib/storage/schema";
+
+/** Objects of a bucket, a page at a time, as R2 lists them. */
+export const GET = route(
+  {
+    errors: "r2explorer",
+    action: "bucket.list",
+    params: BucketParams,
+    query: ListObjectsQuery,
+    resources: ({ params, query }) => [listedPlace(params.bucket, query.prefix)],
+  },
+  async ({ services, params, query: { include = [], ...query } }) =>
+    presentR2List(
+      await listObjects(services, {
+        ...query,
+        bucket: params.bucket,
+        withMetadata: { http: include.includes("httpMetadata"), custom: include.includes("customMetadata") },
+      }),
+    ),
+);

@@ -1,0 +1,19 @@
+import { AppError } from "@/lib/http/errors";
+import { route } from "@/lib/http/route";
+import { requireShare } from "@/lib/shares/require-share";
+import { revokeShare } from "@/lib/shares/revoke-share";
+import { shareStatus } from "@/lib/shares/share";
+import { requireBucket } from "@/lib/storage/require-bucket";
+import { BucketShareParams } from "@/lib/storage/schema";
+
+/** Takes a link back. One of another bucket, or taken back before, is not found. */
+export const DELETE = route(
+  { errors: "r2explorer", action: "share.revoke", params: BucketShareParams },
+  async ({ services, actor, params }) => {
+    const { name } = requireBucket(services, params.bucket);
+    const share = await requireShare(services, actor, "share.revoke", params.shareId);
+    if (share.items[0]?.bucket !== name || shareStatus(share, services.now()) === "revoked") throw new AppError("share_not_found");
+    await revokeShare(services, share);
+    return { success: true };
+  },
+);

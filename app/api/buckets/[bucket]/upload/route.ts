@@ -1,0 +1,17 @@
+import { route } from "@/lib/http/route";
+import { presentR2Object } from "@/lib/storage/present-object";
+import { BucketParams, UploadQuery } from "@/lib/storage/schema";
+import { storeUpload } from "@/lib/uploads/store-upload";
+
+/** Stores the request's body as an object. Replaces what is there, as R2 Explorer does, unless `If-None-Match` or `If-Match` says otherwise. */
+export const POST = route(
+  {
+    errors: "r2explorer",
+    action: "object.write",
+    params: BucketParams,
+    query: UploadQuery,
+    resources: ({ params, query }) => [{ bucket: params.bucket, key: query.key }],
+  },
+  async ({ request, services, params, query }) =>
+    presentR2Object(await storeUpload(services, { request, bucket: params.bucket, ...query })),
+);

@@ -1,0 +1,17 @@
+import { route } from "@/lib/http/route";
+import { requireAllowed } from "@/lib/people/require-allowed";
+import { copyObject } from "@/lib/storage/copy-object";
+import { presentTransferred } from "@/lib/storage/present-object";
+import { requireBucket } from "@/lib/storage/require-bucket";
+import { TransferBody } from "@/lib/storage/schema";
+
+/** Copies an object. An existing target is refused unless `overwrite` is given. */
+export const POST = route(
+  { errors: "problem", action: "object.read", body: TransferBody, resources: ({ body }) => [{ bucket: body.bucket, key: body.from }] },
+  async ({ services, actor, body }) => {
+    await requireAllowed(services, actor, "object.write", [{ bucket: body.bucket, key: body.to }]);
+    const store = requireBucket(services, body.bucket);
+    const { target } = await copyObject({ store, key: body.from }, { store, key: body.to }, { overwrite: body.overwrite === true });
+    return presentTransferred(target);
+  },
+);

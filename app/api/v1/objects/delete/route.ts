@@ -1,0 +1,9 @@
+import { route } from "@/lib/http/route";
+import { deleteObjects } from "@/lib/storage/delete-objects";
+import { DeleteObjectsBody, MAX_KEYS_BODY_BYTES } from "@/lib/storage/schema";
+
+/** Deletes up to 1,000 objects. What could not be deleted is named with its reason. */
+export const POST = route(
+  { errors: "problem", action: "object.delete", body: DeleteObjectsBody, maxBodyBytes: MAX_KEYS_BODY_BYTES },
+  ({ services, actor, body }) => deleteObjects(services, actor, body.bucket, body.keys),
+);

@@ -1,0 +1,26 @@
+import { json } from "@/lib/http/respond";
+import { route } from "@/lib/http/route";
+import { replaceMetadata } from "@/lib/storage/copy-object";
+import { describeObject } from "@/lib/storage/describe-object";
+import { requireBucket } from "@/lib/storage/require-bucket";
+import { EditMetadataBody, ObjectQuery } from "@/lib/storage/schema";
+import { parseMatch } from "@/lib/storage/write-condition";
+
+/** What is known of an object, with its links. */
+export const GET = route(
+  { errors: "problem", action: "object.read", query: ObjectQuery, resources: ({ query }) => [query] },
+  async ({ services, query }) => {
+    const described = await describeObject(services, query.bucket, query.key);
+    return json(described, { headers: { etag: `"${described.etag}"` } });
+  },
+);
+
+/** Replaces the metadata that are given; the others and the bytes stay. With `If-Match`, only if the object was not replaced since. */
+export const PATCH = route(
+  { errors: "problem", action: "object.write", query: ObjectQuery, body: EditMetadataBody, resources: ({ query }) => [query] },
+  async ({ request, services, query, body }) => {
+    await replaceMetadata(requireBucket(services, query.bucket), query.key, body, { ifMatch: parseMatch(request.headers) });
+    const described = await describeObject(services, query.bucket, query.key);
+    return json(described, { headers: { etag: `"${described.etag}"` } });
+  },
+);

@@ -1,0 +1,14 @@
+import { route } from "@/lib/http/route";
+import { requireAllowed } from "@/lib/people/require-allowed";
+import { moveObject } from "@/lib/storage/move-object";
+import { presentTransferred } from "@/lib/storage/present-object";
+import { TransferBody } from "@/lib/storage/schema";
+
+/** Moves or renames an object; links follow. An existing target is refused unless `overwrite` is given. */
+export const POST = route(
+  { errors: "problem", action: "object.delete", body: TransferBody, resources: ({ body }) => [{ bucket: body.bucket, key: body.from }] },
+  async ({ services, actor, body: { bucket, from, to, overwrite } }) => {
+    await requireAllowed(services, actor, "object.write", [{ bucket, key: to }]);
+    return presentTransferred(await moveObject(services, { bucket, key: from }, { bucket, key: to }, { overwrite: overwrite === true }));
+  },
+);

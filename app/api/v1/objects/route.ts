@@ -1,0 +1,10 @@
+import { route } from "@/lib/http/route";
+import { listFolder } from "@/lib/storage/list-folder";
+import { listedPlace } from "@/lib/storage/list-objects";
+import { FolderQuery } from "@/lib/storage/schema";
+
+/** What lies directly in a folder, a page at a time. */
+export const GET = route(
+  { errors: "problem", action: "bucket.list", query: FolderQuery, resources: ({ query }) => [listedPlace(query.bucket, query.prefix)] },
+  ({ services, query }) => listFolder(services, query),
+);

@@ -1,0 +1,122 @@
+"use client";
+
+import { useEffect, useRef, useState } from "react";
+import { CheckIcon, CopyIcon, ExternalLinkIcon, KeyRoundIcon, MailIcon, QrCodeIcon } from "lucide-react";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { formatExactTime } from "@/lib/format/time";
+import type { PresentedShare } from "@/lib/shares/present-share";
+import { copyText } from "./copy-text";
+import { QrCode } from "./qr-code";
+
+type Copied = "link" | "link and password" | null;
+
+/** A new link and what to do with it. The password is known here alone: nothing can show it again. */
+export function CreatedShare({ share, password, isCopied }: { share: PresentedShare; password: string | null; isCopied: boolean }) {
+  const [copied, setCopied] = useState<Copied>(isCopied ? "link" : null);
+  const [failedToCopy, setFailedToCopy] = useState(false);
+  const [showsQr, setShowsQr] = useState(false);
+  const copyButton = useRef<HTMLButtonElement>(null);
+  // The form that had the focus is gone; this is the next thing to do.
+  useEffect(() => copyButton.current?.focus(), []);
+  const copy = async (what: Exclude<Copied, null>, text: string) => {
+    const isDone = await copyText(text);
+    setCopied(isDone ? what : null);
+    setFailedToCopy(!isDone);
+  };
+  const name = share.name ?? (share.items[0]?.key ?? "").split("/").pop() ?? "";
+  const mail = `mailto:?subject=${encodeURIComponent(name)}&body=${encodeURIComponent(`${share.url}\n`)}`;
+  return (
+    <div className="grid gap-4">
+      <Field label="Link">
+        {(control) => (
+          <div className="flex gap-2">
+            <Input
+              {...control}
+              readOnly
+              value={share.url}
+              onFocus={(event) => event.target.select()}
+              className="font-mono text-[0.8125rem]"
+            />
+            <Button type="button" ref={copyButton} onClick={() => void copy("link", share.url)}>
+              {copied === "link" ? <CheckIcon aria-hidden /> : <CopyIcon aria-hidden />}
+              {copied === "link" ? "Copied" : "Copy link"}
+            </Button>
+          </div>
+        )}
+      </Field>
+      {password === null ? null : (
+        <Field label="Password" help="Note it now: it cannot be shown again. Better send it on another way than the link.">
+          {(control) => (
+            <div className="flex flex-wrap gap-2 sm:flex-nowrap">
+              <Input
+                {...control}
+                readOnly
+                value={password}
+                onFocus={(event) => event.target.select()}
+                className="font-mono text-[0.8125rem]"
+              />
+              <Button
+                type="button"
+                variant="outline"
+                onClick={() => void copy("link and password", `${share.url}\nPassword: ${password}`)}
+                className="w-full sm:w-auto"
+              >
+                {copied === "link and password" ? <CheckIcon aria-hidden /> : <KeyRoundIcon aria-hidden />}
+                {copied === "link and password" ? "Copied both" : "Copy link and password"}
+              </Button>
+            </div>
+          )}
+        </Field>
+      )}
+      <p role="status" className="text-[0.8125rem] leading-5 text-muted-foreground empty:hidden">
+        {failedToCopy
+          ? "The browser did not allow copying. Select the text above and copy it yourself."
+          : copied === null
+            ? ""
+            : copied === "link"
+              ? "The link is on the clipboard."
+              : "The link and the password are on the clipboard."}
+      </p>
+      <div className="grid grid-cols-1 gap-2 sm:grid-cols-3">
+        <Button type="button" variant="outline" aria-expanded={showsQr} onClick={() => setShowsQr(!showsQr)}>
+          <QrCodeIcon aria-hidden />
+          QR code
+        </Button>
+        <Button asChild variant="outline">
+          <a href={mail}>
+            <MailIcon aria-hidden />
+            E-mail
+          </a>
+        </Button>
+        <Button asChild variant="outline">
+          <a href={share.url} target="_blank" rel="noopener">
+            <ExternalLinkIcon aria-hidden />
+            {share.opening === "page" ? "Open as visitor" : "Open (counts)"}
+          </a>
+        </Button>
+      </div>
+      {showsQr ? <QrCode text={share.url} /> : null}
+      <ul aria-label="What is switched on" className="flex flex-wrap gap-1.5">
+        <li>
+          <Badge variant="secondary">{share.opening === "page" ? "Opens a page" : "Opens the file itself"}</Badge>
+        </li>
+        <li>
+          <Badge variant={share.hasPassword ? "accent" : "secondary"}>{share.hasPassword ? "Password" : "No password"}</Badge>
+        </li>
+        <li>
+          <Badge variant="secondary">{share.expiresAt === null ? "Does not expire" : `Until ${formatExactTime(share.expiresAt)}`}</Badge>
+        </li>
+        {share.maxDownloads === null ? null : (
+          <li>
+            <Badge variant="secondary">
+              {share.maxDownloads === 1 ? "1 download" : `${share.maxDownloads.toLocaleString()} downloads`}
+            </Badge>
+          </li>
+        )}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+import type { Services } from "../services.ts";
+import { countShares } from "../shares/follow-object.ts";
+import { listObjects } from "./list-objects.ts";
+
+export interface FolderEntry {
+  key: string;
+  sizeBytes: number;
+  etag: string;
+  uploadedAt: string;
+  contentType: string | null;
+  /** Live links to this very file. */
+  shares: number;
+}
+
+export interface FolderPage {
+  data: { folders: { prefix: string }[]; objects: FolderEntry[] };
+  pagination: { cursor: string | null; hasMore: boolean };
+}
+
+/** A page of what lies directly in a folder. The folder's own empty marker, by which a store remembers an empty folder, is not in it. */
+export async function listFolder(
+  services: Services,
+  asked: { bucket: string; prefix: string; cursor?: string | undefined; limit: number },
+): Promise<FolderPage> {
+  const page = await listObjects(services, { ...asked, delimiter: "/", withMetadata: { http: true } });
+  const objects = page.objects.filter((object) => object.key !== asked.prefix || object.sizeBytes > 0);
+  const counts = new Map(
+    objects.length === 0
+      ? []
+      : Object.entries(
+          await countShares(
+            services,
+            asked.bucket,
+            objects.map((object) => object.key),
+          ),
+        ),
+  );
+  return {
+    data: {
+      folders: page.prefixes.map((prefix) => ({ prefix })),
+      objects: objects.map((object) => ({
+        key: object.key,
+        sizeBytes: object.sizeBytes,
+        etag: object.etag,
+        uploadedAt: new Date(object.uploadedAtMs).toISOString(),
+        contentType: object.httpMetadata.contentType ?? null,
+        shares: counts.get(object.key) ?? 0,
+      })),
+    },
+    pagination: { cursor: page.cursor, hasMore: page.cursor !== null },
+  };
+}
