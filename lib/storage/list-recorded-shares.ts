@@ -1,6 +1,7 @@
 import type { Services } from "../services.ts";
 import { readRecord } from "../shares/adopt-record.ts";
-import { presentRecordShare, shareUrl } from "../shares/present-share.ts";
+import type { presentRecordShare } from "../shares/present-share.ts";
+import { shareUrl } from "../shares/present-share.ts";
 import { RECORD_PREFIX, recordKey, recordPassword, type ShareRecord } from "../shares/record.ts";
 import { ShareId } from "../shares/share.ts";
 import { query } from "../shares/store.ts";
