@@ -38,7 +38,7 @@ async function importHere() {
     const bindings = await Promise.all(
       Object.keys(config.buckets).map(async (name) => [name, (await miniflare.getR2Bucket(name)) as unknown as R2Bucket] as const),
     );
-    const d1 = (await miniflare.getD1Database(config.database.binding)) as unknown as D1Database;
+    const d1 = await miniflare.getD1Database(config.database.binding);
     await applyMigrations(d1, config.database.migrationsDir);
     const services = createServices({
       // Passwords are bound to the secret, so it has to be the one that the site is served with.
