@@ -28,6 +28,7 @@ import * as settings from "./api/v1/settings/route";
 import * as setUp from "./api/v1/set-up/route";
 import * as shares from "./api/v1/shares/route";
 import * as share from "./api/v1/shares/[id]/route";
+import * as shareImport from "./api/v1/shares/import/route";
 import * as shareEvents from "./api/v1/shares/[id]/events/route";
 import * as shareResetAttempts from "./api/v1/shares/[id]/reset-attempts/route";
 import * as shareRestore from "./api/v1/shares/[id]/restore/route";
@@ -51,6 +52,7 @@ export const routes: RouteEntry<RouteModule>[] = [
   { pattern: "/share/:id/unlock", module: shareUnlock },
   { pattern: "/api/v1/set-up", module: setUp },
   { pattern: "/api/v1/shares", module: shares },
+  { pattern: "/api/v1/shares/import", module: shareImport },
   { pattern: "/api/v1/shares/:id", module: share },
   { pattern: "/api/v1/shares/:id/events", module: shareEvents },
   { pattern: "/api/v1/shares/:id/reset-attempts", module: shareResetAttempts },

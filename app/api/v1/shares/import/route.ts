@@ -1,0 +1,8 @@
+import { route } from "@/lib/http/route";
+import { importRecords, ImportRecords } from "@/lib/shares/import-records";
+
+/** Rebuilds the index of links from the records in the buckets, a page at a time: repeat with the cursor until there is none. */
+export const POST = route({ errors: "problem", action: "share.create", body: ImportRecords }, async ({ services, body }) => {
+  const { cursor, ...data } = await importRecords(services, body);
+  return { data, pagination: { cursor, hasMore: cursor !== null } };
+});
