@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Spinner } from "@/components/ui/spinner";
 import { formatExactTime } from "@/lib/format/time";
 import type { PresentedShare } from "@/lib/shares/present-share";
+import { copyText } from "./copy-text";
 import { ApiFailure, editShare, sentenceOf } from "./share-api";
 import { resolveTerms, type ShareTerms, termsOf, toChanges } from "./share-terms";
 import { DownloadLimitField, ExpiryField, NameField, OpeningField, PasswordField } from "./terms-fields";
@@ -44,7 +45,8 @@ export function EditShareForm({ share, onSaved }: { share: PresentedShare; onSav
     setProblem(null);
     try {
       await editShare(share.id, changes, base.version);
-      toast.success("Saved.");
+      if (typeof changes.password === "string") offerPassword(`${share.url}\nPassword: ${changes.password}`);
+      else toast.success("Saved.");
       setTheirs(null);
       onSaved();
     } catch (error) {
@@ -109,6 +111,14 @@ export function EditShareForm({ share, onSaved }: { share: PresentedShare; onSav
       </div>
     </form>
   );
+}
+
+/** The new password was on the screen until now; this is the last chance to take it along. */
+function offerPassword(text: string) {
+  toast.success("Saved. The new password cannot be shown again.", {
+    duration: 30_000,
+    action: { label: "Copy link and password", onClick: () => void copyText(text) },
+  });
 }
 
 /** The form after a conflict: settings that were not touched take the new values. */

@@ -176,7 +176,7 @@ function Overview({ share }: { share: PresentedShare }) {
       <CardContent className="grid gap-4">
         <Field label="Link">
           {(control) => (
-            <div className="flex flex-wrap gap-2 sm:flex-nowrap">
+            <div className="flex flex-wrap gap-2">
               <Input
                 {...control}
                 readOnly

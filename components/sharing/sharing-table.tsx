@@ -71,7 +71,7 @@ export function SharingTable({ query, shares, nextCursor }: SharingTableProps) {
       <div className="overflow-hidden rounded-xl border bg-card shadow-xs">
         <div className="flex min-h-12 flex-wrap items-center gap-2 border-b px-3 py-1.5" role="toolbar" aria-label="Links">
           {chosen.length === 0 ? (
-            <p className="hidden items-center gap-1 text-xs text-muted-foreground pointer-fine:flex">
+            <p className="hidden items-center gap-1 text-xs text-muted-foreground md:pointer-fine:flex">
               In a row: <Kbd>C</Kbd> copy <Kbd>E</Kbd> edit <Kbd>R</Kbd> revoke <Kbd>X</Kbd> select
             </p>
           ) : (
@@ -113,7 +113,7 @@ export function SharingTable({ query, shares, nextCursor }: SharingTableProps) {
                   }
                 />
               </TableHead>
-              <SortHead query={query} sort="name" className="min-w-44">
+              <SortHead query={query} sort="name" className="max-md:w-full md:min-w-44">
                 Name
               </SortHead>
               {columns.map((column) => {
@@ -243,6 +243,8 @@ function ShareRow({ share, columns, isChosen, onChoose, onAsk }: ShareRowProps) 
   const isRevoked = share.status === "revoked";
   const name = nameOfShare(share);
   const key = share.items[0]?.key ?? "";
+  // Where it lies; with the file's own name only where the link has another.
+  const place = `${share.items[0]?.bucket ?? ""}/${share.name === null ? key.slice(0, key.lastIndexOf("/") + 1) : key}`;
   const edit = () => router.push(`/sharing/${share.id}#settings`);
 
   const onKeyDown = (event: KeyboardEvent<HTMLTableRowElement>) => {
@@ -275,7 +277,7 @@ function ShareRow({ share, columns, isChosen, onChoose, onAsk }: ShareRowProps) 
       <TableCell className="w-10 pr-0">
         <Checkbox aria-label={`Select ${name}`} checked={isChosen} onCheckedChange={(isOn) => onChoose(isOn === true)} />
       </TableCell>
-      <TableCell className="max-w-80 py-2">
+      <TableCell className="max-w-80 py-2 max-md:w-full max-md:max-w-0">
         <Link
           href={`/sharing/${share.id}`}
           prefetch={false}
@@ -284,8 +286,8 @@ function ShareRow({ share, columns, isChosen, onChoose, onAsk }: ShareRowProps) 
         >
           {name}
         </Link>
-        <span className="block truncate text-xs text-muted-foreground" title={key}>
-          {share.name === null ? (key.includes("/") ? key.slice(0, key.lastIndexOf("/") + 1) : share.items[0]?.bucket) : key}
+        <span className="block truncate text-xs text-muted-foreground" title={place}>
+          {place}
         </span>
         <span className="mt-1 flex flex-wrap items-center gap-2 text-xs text-muted-foreground md:hidden">
           <StatusBadge status={share.status} />
