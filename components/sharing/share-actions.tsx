@@ -22,7 +22,7 @@ export type ShareActionKind = "revoke" | "restore" | "delete";
 
 interface Words {
   title: (names: string) => string;
-  text: string;
+  text: (isOne: boolean) => string;
   button: (count: string) => string;
   done: (names: string) => string;
   isDestructive: boolean;
@@ -32,7 +32,8 @@ interface Words {
 const WORDS: Record<ShareActionKind, Words> = {
   revoke: {
     title: (names) => `Revoke ${names}?`,
-    text: "Whoever opens it from now on is told that there is no such link, also those who are looking at it. The file and the access log stay, and it can be restored.",
+    text: (isOne) =>
+      `Whoever opens ${isOne ? "it" : "one of them"} from now on is told that there is no such link, also those who are looking at it. Files and access logs stay, and ${isOne ? "the link" : "each link"} can be restored.`,
     button: (count) => `Revoke ${count}`,
     done: (names) => `Revoked ${names}.`,
     isDestructive: true,
@@ -40,7 +41,8 @@ const WORDS: Record<ShareActionKind, Words> = {
   },
   restore: {
     title: (names) => `Restore ${names}?`,
-    text: "It works again under the same address, with the settings and counts that it had. Whoever gave the password gives it again.",
+    text: (isOne) =>
+      `${isOne ? "It works" : "They work"} again under the same address, with the same settings and counts. Whoever gave a password gives it again.`,
     button: (count) => `Restore ${count}`,
     done: (names) => `Restored ${names}.`,
     isDestructive: false,
@@ -48,7 +50,7 @@ const WORDS: Record<ShareActionKind, Words> = {
   },
   delete: {
     title: (names) => `Delete ${names} permanently?`,
-    text: "The link and its access log are gone for good, and nothing brings them back. The file stays.",
+    text: () => "The link and its access log are gone for good, and nothing brings them back. The file stays.",
     button: (count) => `Delete ${count} permanently`,
     done: (names) => `Deleted ${names}.`,
     isDestructive: true,
@@ -125,7 +127,7 @@ function Confirmation({ asked, onDone, onClose }: { asked: Asked; onDone: (kind:
     <>
       <AlertDialogHeader>
         <AlertDialogTitle className="break-words">{words.title(names)}</AlertDialogTitle>
-        <AlertDialogDescription>{words.text}</AlertDialogDescription>
+        <AlertDialogDescription>{words.text(shares.length === 1)}</AlertDialogDescription>
         {problem === null ? null : (
           <Alert variant="destructive" role="alert">
             <AlertDescription className="text-foreground">{problem}</AlertDescription>

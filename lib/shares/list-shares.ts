@@ -71,6 +71,16 @@ export async function listShares(services: Services, asked: ListShares): Promise
   };
 }
 
+/** As `listShares`; a cursor that belongs to another list, as an old address may hold, begins at the first page. */
+export async function listSharesOfAddress(services: Services, asked: ListShares): Promise<SharePage> {
+  try {
+    return await listShares(services, asked);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "bad_request" || asked.cursor === undefined) throw error;
+    return await listShares(services, { ...asked, cursor: undefined });
+  }
+}
+
 /** What narrows the list whatever the state of a link: its bucket, and a search. */
 function scopeConditions(asked: Pick<ListShares, "bucket" | "q">, bind: (value: string) => string): string[] {
   const conditions: string[] = [];
