@@ -29,7 +29,9 @@ export const DEFAULT_SORT: Sort = { column: "name", direction: "asc" };
 export function folderHref({ bucket, prefix, sort, file }: Place): string {
   const query = [
     prefix === "" ? null : `prefix=${encodeReadably(prefix)}`,
-    sort === undefined || (sort.column === "name" && sort.direction === "asc") ? null : `sort=${sort.direction === "desc" ? "-" : ""}${sort.column}`,
+    sort === undefined || (sort.column === "name" && sort.direction === "asc")
+      ? null
+      : `sort=${sort.direction === "desc" ? "-" : ""}${sort.column}`,
     file === undefined ? null : `file=${encodeReadably(file)}`,
   ].filter((part) => part !== null);
   return `/files/${encodeURIComponent(bucket)}${query.length === 0 ? "" : `?${query.join("&")}`}`;

@@ -33,7 +33,10 @@ export function toProblem(status: number, body: unknown): ApiProblem {
 }
 
 /** Calls the JSON API as whoever is signed in. Throws `ApiProblem`; an abort is thrown as it is. */
-export async function callApi<T>(path: string, init: { method?: string; body?: unknown; signal?: AbortSignal | undefined } = {}): Promise<T> {
+export async function callApi<T>(
+  path: string,
+  init: { method?: string; body?: unknown; signal?: AbortSignal | undefined } = {},
+): Promise<T> {
   let response: Response;
   try {
     response = await fetch(path, {

@@ -91,7 +91,9 @@ export function countEntries(entries: readonly Entry[]): string {
   const files = entries.filter((entry) => entry.kind === "file").length;
   const folders = entries.length - files;
   const say = (count: number, noun: string) => `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
-  return [files > 0 || folders === 0 ? say(files, "file") : null, folders > 0 ? say(folders, "folder") : null].filter(Boolean).join(" and ");
+  return [files > 0 || folders === 0 ? say(files, "file") : null, folders > 0 ? say(folders, "folder") : null]
+    .filter(Boolean)
+    .join(" and ");
 }
 
 /** The first few names for a sentence: “a”, “b” and 3 more. */

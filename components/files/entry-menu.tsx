@@ -19,17 +19,7 @@ import type { Entry } from "@/components/files/entries";
 import { ContextMenuItem, ContextMenuSeparator, ContextMenuShortcut } from "@/components/ui/context-menu";
 
 /** What can be done with lines, in the order of the menu. */
-export type EntryAction =
-  | "share"
-  | "open"
-  | "info"
-  | "download"
-  | "rename"
-  | "move"
-  | "copy"
-  | "copyApiUrl"
-  | "copyS3Uri"
-  | "delete";
+export type EntryAction = "share" | "open" | "info" | "download" | "rename" | "move" | "copy" | "copyApiUrl" | "copyS3Uri" | "delete";
 
 interface ActionSpec {
   action: EntryAction;
@@ -70,13 +60,7 @@ export function actionsFor(entries: readonly Entry[], canWrite: boolean): Readon
 }
 
 /** The context menu of the chosen lines. */
-export function EntryMenuItems({
-  actions,
-  onAction,
-}: {
-  actions: ReadonlySet<EntryAction>;
-  onAction: (action: EntryAction) => void;
-}) {
+export function EntryMenuItems({ actions, onAction }: { actions: ReadonlySet<EntryAction>; onAction: (action: EntryAction) => void }) {
   const shown = ACTIONS.filter(({ action }) => actions.has(action));
   return shown.map(({ action, label, icon: Icon, shortcut, startsGroup, isDestructive }, index) => (
     <div key={action} role="none">

@@ -28,7 +28,15 @@ import {
   type Sort,
   type SortColumn,
 } from "@/components/files/addresses";
-import { changeShowsReserved, createFolder, copyOrMove, fetchFolderPage, hasObject, problemSentence, type FolderPage } from "@/components/files/api";
+import {
+  changeShowsReserved,
+  createFolder,
+  copyOrMove,
+  fetchFolderPage,
+  hasObject,
+  problemSentence,
+  type FolderPage,
+} from "@/components/files/api";
 import {
   countEntries,
   filterEntries,
@@ -51,7 +59,14 @@ import { SelectionBar } from "@/components/files/selection-bar";
 import { useFileDrop } from "@/components/files/use-file-drop";
 import { useFolder } from "@/components/files/use-folder";
 import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
-import { Breadcrumb, BreadcrumbItem, BreadcrumbLink, BreadcrumbList, BreadcrumbPage, BreadcrumbSeparator } from "@/components/ui/breadcrumb";
+import {
+  Breadcrumb,
+  BreadcrumbItem,
+  BreadcrumbLink,
+  BreadcrumbList,
+  BreadcrumbPage,
+  BreadcrumbSeparator,
+} from "@/components/ui/breadcrumb";
 import { Button } from "@/components/ui/button";
 import { ContextMenu, ContextMenuContent, ContextMenuTrigger } from "@/components/ui/context-menu";
 import {
@@ -72,8 +87,12 @@ import { PageHeader } from "@/components/portal/page-header";
 import { baseName, isReservedKey, parentPrefix } from "@/lib/storage/key-parts";
 
 const NameDialog = dynamic(() => import("@/components/files/dialogs/name-dialog").then((module) => module.NameDialog), { ssr: false });
-const DeleteDialog = dynamic(() => import("@/components/files/dialogs/delete-dialog").then((module) => module.DeleteDialog), { ssr: false });
-const TransferDialog = dynamic(() => import("@/components/files/dialogs/transfer-dialog").then((module) => module.TransferDialog), { ssr: false });
+const DeleteDialog = dynamic(() => import("@/components/files/dialogs/delete-dialog").then((module) => module.DeleteDialog), {
+  ssr: false,
+});
+const TransferDialog = dynamic(() => import("@/components/files/dialogs/transfer-dialog").then((module) => module.TransferDialog), {
+  ssr: false,
+});
 const HelpDialog = dynamic(() => import("@/components/files/dialogs/help-dialog").then((module) => module.HelpDialog), { ssr: false });
 const ObjectPanel = dynamic(() => import("@/components/files/object-panel").then((module) => module.ObjectPanel), { ssr: false });
 const ShareDialog = dynamic(() => import("@/components/sharing/share-dialog").then((module) => module.ShareDialog), { ssr: false });
@@ -167,7 +186,13 @@ export function Explorer({ bucket, prefix, firstPage, problem, origin, isReadOnl
   const changeSort = (column: SortColumn, direction?: Sort["direction"]) => {
     const isSame = sort.column === column;
     const first = column === "size" || column === "modified" ? "desc" : "asc";
-    go({ sort: { column, direction: direction ?? (isSame ? (sort.direction === "asc" ? "desc" : "asc") : first) }, file: openFile ?? undefined }, "replace");
+    go(
+      {
+        sort: { column, direction: direction ?? (isSame ? (sort.direction === "asc" ? "desc" : "asc") : first) },
+        file: openFile ?? undefined,
+      },
+      "replace",
+    );
   };
 
   /* uploads */
@@ -187,7 +212,16 @@ export function Explorer({ bucket, prefix, firstPage, problem, origin, isReadOnl
         const rest = done.key.slice(prefix.length);
         const slash = rest.indexOf("/");
         if (slash === -1)
-          put([toFileEntry({ key: done.key, sizeBytes: stored.sizeBytes, etag: stored.etag, uploadedAt: new Date().toISOString(), contentType: null, shares: 0 })]);
+          put([
+            toFileEntry({
+              key: done.key,
+              sizeBytes: stored.sizeBytes,
+              etag: stored.etag,
+              uploadedAt: new Date().toISOString(),
+              contentType: null,
+              shares: 0,
+            }),
+          ]);
         else put([{ kind: "folder", id: prefix + rest.slice(0, slash + 1), name: rest.slice(0, slash) }]);
       }),
     [bucket, prefix, put, queue],
@@ -253,7 +287,10 @@ export function Explorer({ bucket, prefix, firstPage, problem, origin, isReadOnl
     }
   };
 
-  const onChoose = useCallback((id: string, choice: Choice) => setSelection((current) => choose(current, shownIds.current, id, choice)), []);
+  const onChoose = useCallback(
+    (id: string, choice: Choice) => setSelection((current) => choose(current, shownIds.current, id, choice)),
+    [],
+  );
   const onActivate = useCallback((id: string) => setSelection((current) => activate(current, id)), []);
   const onChooseAll = useCallback(() => setSelection((current) => chooseAll(current, shownIds.current)), []);
   const onShare = useCallback((file: FileEntry) => setDialog({ name: "share", key: file.id }), []);
@@ -277,7 +314,8 @@ export function Explorer({ bucket, prefix, firstPage, problem, origin, isReadOnl
       const target = event.target as HTMLElement;
       const isElsewhere = target !== document.body && target.closest("[data-explorer]") === null;
       const isTyping = target.matches("input, textarea, select, [contenteditable]") && target.getAttribute("role") !== "checkbox";
-      if (event.defaultPrevented || event.altKey || dialog !== null || openFile !== null || isElsewhere || target.closest("[role=menu]")) return;
+      if (event.defaultPrevented || event.altKey || dialog !== null || openFile !== null || isElsewhere || target.closest("[role=menu]"))
+        return;
       const isControl = event.ctrlKey || event.metaKey;
       const run = (work: () => void) => {
         event.preventDefault();
@@ -324,7 +362,8 @@ export function Explorer({ bucket, prefix, firstPage, problem, origin, isReadOnl
 
   const crumbs = foldersOf(prefix);
   const title = crumbs.at(-1)?.name ?? bucket;
-  const pick = (input: React.RefObject<HTMLInputElement | null>) => () => input.current?.click();
+  const pickFiles = () => fileInput.current?.click();
+  const pickFolder = () => folderInput.current?.click();
   const isEmpty = entries.length === 0 && !folder.hasMore && !folder.isLoading && folder.problem === null;
 
   return (
@@ -382,11 +421,11 @@ export function Explorer({ bucket, prefix, firstPage, problem, origin, isReadOnl
                     </Button>
                   </DropdownMenuTrigger>
                   <DropdownMenuContent align="end">
-                    <DropdownMenuItem onSelect={pick(fileInput)}>
+                    <DropdownMenuItem onSelect={pickFiles}>
                       <UploadIcon />
                       Files
                     </DropdownMenuItem>
-                    <DropdownMenuItem onSelect={pick(folderInput)}>
+                    <DropdownMenuItem onSelect={pickFolder}>
                       <FolderOpenIcon />
                       Folder
                     </DropdownMenuItem>
@@ -397,7 +436,14 @@ export function Explorer({ bucket, prefix, firstPage, problem, origin, isReadOnl
           </>
         }
       />
-      <input ref={fileInput} type="file" multiple hidden aria-label="Files to upload" onChange={(event) => takeFiles(event.currentTarget, upload)} />
+      <input
+        ref={fileInput}
+        type="file"
+        multiple
+        hidden
+        aria-label="Files to upload"
+        onChange={(event) => takeFiles(event.currentTarget, upload)}
+      />
       <input
         ref={folderInput}
         type="file"
@@ -409,11 +455,19 @@ export function Explorer({ bucket, prefix, firstPage, problem, origin, isReadOnl
 
       <div className="sticky top-14 z-30 -mx-1 flex h-12 items-center gap-2 bg-background px-1 md:top-0">
         {chosen.length > 0 ? (
-          <SelectionBar chosen={chosen} actions={actions} onAction={act} onClear={() => setSelection((current) => ({ ...current, chosen: new Set() }))} />
+          <SelectionBar
+            chosen={chosen}
+            actions={actions}
+            onAction={act}
+            onClear={() => setSelection((current) => ({ ...current, chosen: new Set() }))}
+          />
         ) : (
           <>
             <div className="relative min-w-0 flex-1 sm:max-w-72">
-              <SearchIcon aria-hidden className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-muted-foreground" />
+              <SearchIcon
+                aria-hidden
+                className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-muted-foreground"
+              />
               <Input
                 ref={filterField}
                 type="search"
@@ -426,7 +480,10 @@ export function Explorer({ bucket, prefix, firstPage, problem, origin, isReadOnl
                 spellCheck={false}
               />
               {filter === "" ? (
-                <Kbd aria-hidden className="pointer-events-none absolute top-1/2 right-2 -translate-y-1/2 peer-focus:hidden pointer-coarse:hidden">
+                <Kbd
+                  aria-hidden
+                  className="pointer-events-none absolute top-1/2 right-2 -translate-y-1/2 peer-focus:hidden pointer-coarse:hidden"
+                >
                   /
                 </Kbd>
               ) : null}
@@ -515,7 +572,7 @@ export function Explorer({ bucket, prefix, firstPage, problem, origin, isReadOnl
                 text={canWrite ? "Drop files or folders anywhere on this page, or choose them." : "This folder holds no files."}
                 action={
                   canWrite ? (
-                    <Button onClick={pick(fileInput)}>
+                    <Button onClick={pickFiles}>
                       <UploadIcon />
                       Choose files
                     </Button>
@@ -526,7 +583,11 @@ export function Explorer({ bucket, prefix, firstPage, problem, origin, isReadOnl
               <Empty
                 icon={<SearchIcon />}
                 title={`Nothing here has “${filter.trim()}” in its name`}
-                text={folder.hasMore ? "Only part of this folder was looked through." : "The filter looks at the names in this folder, not at what is below it."}
+                text={
+                  folder.hasMore
+                    ? "Only part of this folder was looked through."
+                    : "The filter looks at the names in this folder, not at what is below it."
+                }
                 action={
                   <Button variant="outline" onClick={() => setFilter("")}>
                     Clear the filter
@@ -562,7 +623,7 @@ export function Explorer({ bucket, prefix, firstPage, problem, origin, isReadOnl
           ) : (
             <FolderMenuItems
               canWrite={canWrite}
-              onUpload={pick(fileInput)}
+              onUpload={pickFiles}
               onNewFolder={() => setDialog({ name: "folder" })}
               onReload={() => void folder.reload()}
             />

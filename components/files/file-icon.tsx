@@ -1,3 +1,4 @@
+import { createElement } from "react";
 import {
   FileArchiveIcon,
   FileCodeIcon,
@@ -27,6 +28,8 @@ const BY_TYPE = new Map(ICONS.flatMap(([icon, types]) => types.split(" ").map((t
 /** What kind of thing a line is, as a picture; its name and type say the same in words. */
 export function EntryIcon({ entry, className }: { entry: Entry; className?: string }) {
   if (entry.kind === "folder") return <FolderIcon aria-hidden className={cn("size-5 shrink-0 fill-primary/15 text-primary", className)} />;
-  const Icon = BY_TYPE.get(typeOf(entry)) ?? PlainFileIcon;
-  return <Icon aria-hidden className={cn("size-5 shrink-0 text-muted-foreground", className)} />;
+  return createElement(BY_TYPE.get(typeOf(entry)) ?? PlainFileIcon, {
+    "aria-hidden": true,
+    className: cn("size-5 shrink-0 text-muted-foreground", className),
+  });
 }

@@ -151,11 +151,13 @@ export function FileList({
   const onKeyDown = (event: React.KeyboardEvent<HTMLDivElement>) => {
     const entry = entries[activeIndex];
     if (entry === undefined) return;
-    const isOnLine = (event.target as HTMLElement).getAttribute("role") === "row";
-    const from = selection.active === null && isOnLine && selection.chosen.size === 0 ? activeIndex - 1 : activeIndex;
+    // The heads of the columns are buttons of their own.
+    if (!(event.target instanceof HTMLElement) || !body.current?.contains(event.target)) return;
+    const isOnLine = event.target.getAttribute("role") === "row";
     switch (event.key) {
       case "ArrowDown":
-        return move(selection.active === null ? Math.max(0, from + 1) : activeIndex + 1, event);
+        // Nothing was pointed at yet: the first line has the focus, but is not chosen.
+        return move(selection.active === null ? 0 : activeIndex + 1, event);
       case "ArrowUp":
         return move(activeIndex - 1, event);
       case "PageDown":
@@ -183,6 +185,14 @@ export function FileList({
     }
   };
 
+  /** The line that was hit, unless it was one of the controls on it, which know better. */
+  const entryAt = (event: MouseEvent): Entry | undefined => {
+    const target = event.target as HTMLElement;
+    if (target.closest("a, button") !== null) return undefined;
+    const index = target.closest<HTMLElement>("[data-index]")?.dataset["index"];
+    return index === undefined ? undefined : entries[Number(index)];
+  };
+
   return (
     <div
       role="grid"
@@ -190,8 +200,17 @@ export function FileList({
       aria-multiselectable
       aria-rowcount={hasMore ? -1 : entries.length + 1}
       aria-colcount={6}
-      className="min-w-0 text-sm"
-      data-files
+      className="min-w-0 text-sm outline-none"
+      tabIndex={-1}
+      onKeyDown={onKeyDown}
+      onClick={(event) => {
+        const entry = entryAt(event);
+        if (entry !== undefined) onChoose(entry.id, choiceOf(event));
+      }}
+      onDoubleClick={(event) => {
+        const entry = entryAt(event);
+        if (entry !== undefined) onOpen(entry);
+      }}
     >
       <div role="rowgroup" className="sticky top-25 z-20 bg-background md:top-12">
         <div role="row" aria-rowindex={1} className={cn(GRID, "h-9 border-b text-xs font-medium text-muted-foreground md:h-10")}>
@@ -228,8 +247,7 @@ export function FileList({
           </div>
         </div>
       </div>
-      {/* Keys are heard on the lines inside, which take the focus. */}
-      <div ref={body} role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }} onKeyDown={onKeyDown}>
+      <div ref={body} role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
         {shown.map((item) => {
           const entry = entries[item.index];
           if (entry === undefined) return null;
@@ -254,6 +272,8 @@ export function FileList({
   );
 }
 
+const choiceOf = (event: MouseEvent): Choice => (event.shiftKey ? "range" : event.ctrlKey || event.metaKey ? "toggle" : "only");
+
 interface LineProps extends Pick<FileListProps, "bucket" | "onChoose" | "onOpen" | "onShare"> {
   entry: Entry;
   index: number;
@@ -266,10 +286,8 @@ interface LineProps extends Pick<FileListProps, "bucket" | "onChoose" | "onOpen"
 function Line({ bucket, entry, index, top, height, isChosen, isActive, onChoose, onOpen, onShare }: LineProps) {
   const name = shownName(entry.name);
   const tabIndex = isActive ? 0 : -1;
-  const choiceOf = (event: MouseEvent): Choice => (event.shiftKey ? "range" : event.ctrlKey || event.metaKey ? "toggle" : "only");
   const onNameClick = (event: MouseEvent) => {
     // The modifiers choose lines here, as on a desktop; the middle button still opens a new tab.
-    event.stopPropagation();
     if (event.shiftKey || event.ctrlKey || event.metaKey) {
       event.preventDefault();
       onChoose(entry.id, choiceOf(event));
@@ -280,7 +298,6 @@ function Line({ bucket, entry, index, top, height, isChosen, isActive, onChoose,
     }
   };
   return (
-    // The grid's body hears the keys of its lines.
     <div
       role="row"
       aria-rowindex={index + 2}
@@ -294,19 +311,13 @@ function Line({ bucket, entry, index, top, height, isChosen, isActive, onChoose,
         isChosen && "bg-accent hover:bg-accent",
       )}
       style={{ height, transform: `translateY(${top}px)` }}
-      onClick={(event) => onChoose(entry.id, choiceOf(event))}
-      onDoubleClick={() => onOpen(entry)}
     >
       <div role="gridcell" className="flex justify-center">
         <Checkbox
           aria-label={`Select ${name}`}
           checked={isChosen}
           tabIndex={tabIndex}
-          onClick={(event) => {
-            event.stopPropagation();
-            onChoose(entry.id, event.shiftKey ? "range" : "toggle");
-          }}
-          onDoubleClick={(event) => event.stopPropagation()}
+          onClick={(event) => onChoose(entry.id, event.shiftKey ? "range" : "toggle")}
         />
       </div>
       <div role="gridcell" className="flex min-w-0 items-center gap-3 pl-2">
@@ -360,7 +371,6 @@ function Line({ bucket, entry, index, top, height, isChosen, isActive, onChoose,
               isChosen && "opacity-100",
             )}
             onClick={(event) => {
-              event.stopPropagation();
               onShare(entry);
             }}
           >
@@ -375,7 +385,6 @@ function Line({ bucket, entry, index, top, height, isChosen, isActive, onChoose,
           tabIndex={tabIndex}
           className={lineButton}
           onClick={(event) => {
-            event.stopPropagation();
             openMenu(event.currentTarget);
           }}
         >

@@ -15,8 +15,7 @@ export function NameList({
   className?: string;
 }) {
   return (
-    // The box takes the focus because it may scroll.
-    <div role="region" aria-label={label} tabIndex={0} className={cn("max-h-44 overflow-y-auto rounded-md border bg-muted/50 text-sm", className)}>
+    <div className={cn("max-h-44 overflow-y-auto rounded-md border bg-muted/50 text-sm", className)} {...scrollable(label)}>
       <ul className="divide-y">
         {lines.slice(0, MAX_LINES).map((line) => (
           <li key={line.id} className="grid gap-0.5 px-3 py-1.5">
@@ -34,3 +33,6 @@ export function NameList({
     </div>
   );
 }
+
+/** A box that scrolls takes the focus, so that the keyboard can scroll it. */
+const scrollable = (label: string) => ({ role: "region", "aria-label": label, tabIndex: 0 });

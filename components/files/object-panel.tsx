@@ -121,7 +121,9 @@ export function ObjectPanel({
 }
 
 function Details({ info, bucket, origin }: { info: FileInfo; bucket: string; origin: string }) {
-  const http = HTTP_LABELS.flatMap(([name, label]) => (info.httpMetadata[name] === undefined ? [] : [[label, info.httpMetadata[name]] as const]));
+  const http = HTTP_LABELS.flatMap(([name, label]) =>
+    info.httpMetadata[name] === undefined ? [] : [[label, info.httpMetadata[name]] as const],
+  );
   const custom = Object.entries(info.customMetadata);
   const checksums = Object.entries(info.checksums);
   return (
@@ -161,7 +163,8 @@ function Details({ info, bucket, origin }: { info: FileInfo; bucket: string; ori
                 {share.hasPassword ? <LockIcon role="img" aria-label="Password" className="size-4 text-muted-foreground" /> : null}
                 <span className="text-xs text-muted-foreground tabular-nums">
                   {share.downloads}
-                  {share.maxDownloads === null ? "" : ` of ${share.maxDownloads}`} {share.downloads === 1 && share.maxDownloads === null ? "download" : "downloads"}
+                  {share.maxDownloads === null ? "" : ` of ${share.maxDownloads}`}{" "}
+                  {share.downloads === 1 && share.maxDownloads === null ? "download" : "downloads"}
                 </span>
                 <Badge variant={STATUS[share.status].variant}>{STATUS[share.status].label}</Badge>
                 <CopyButton text={share.url} label={`Copy the link ${share.name ?? share.id}`} said="Link copied" />

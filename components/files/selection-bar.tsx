@@ -30,7 +30,11 @@ export function SelectionBar({
 }) {
   const bytes = chosen.reduce((sum, entry) => sum + (entry.kind === "file" ? entry.sizeBytes : 0), 0);
   return (
-    <div role="toolbar" aria-label="Selection" className="flex h-10 min-w-0 flex-1 items-center gap-1 rounded-lg bg-accent px-1.5 text-accent-foreground">
+    <div
+      role="toolbar"
+      aria-label="Selection"
+      className="flex h-10 min-w-0 flex-1 items-center gap-1 rounded-lg bg-accent px-1.5 text-accent-foreground"
+    >
       <Button variant="ghost" size="icon-sm" aria-label="Clear the selection" onClick={onClear}>
         <XIcon />
       </Button>

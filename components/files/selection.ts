@@ -48,7 +48,8 @@ export function withoutGone(selection: Selection, before: readonly string[], aft
   let active = stays(selection.active);
   if (active === null && selection.active !== null) {
     const index = before.indexOf(selection.active);
-    active = before.slice(index + 1).find((id) => there.has(id)) ?? before.slice(0, Math.max(0, index)).findLast((id) => there.has(id)) ?? null;
+    active =
+      before.slice(index + 1).find((id) => there.has(id)) ?? before.slice(0, Math.max(0, index)).findLast((id) => there.has(id)) ?? null;
   }
   return { chosen, active, anchor: stays(selection.anchor) ?? active };
 }

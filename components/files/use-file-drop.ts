@@ -38,7 +38,9 @@ export function useFileDrop(isAllowed: boolean, onDrop: (files: readonly ChosenF
       setOver(false);
       if (!isAllowed) return;
       readDrop(event.dataTransfer).then(onDrop, () => {
-        toast.error("The files could not be read", { description: "Your browser did not hand them over. Choose them with Upload instead." });
+        toast.error("The files could not be read", {
+          description: "Your browser did not hand them over. Choose them with Upload instead.",
+        });
       });
     };
     const listeners = { dragenter: enter, dragover: over, dragleave: leave, drop } as const;

@@ -18,7 +18,8 @@ const FIRST_PAGE = 500;
 /** The first page of a folder as a page of the portal shows it: a refusal is something to show, not to throw. */
 export async function openFolder(services: Services, actor: Actor, place: { bucket: string; prefix: string }): Promise<OpenedFolder> {
   const prefix = place.prefix === "" ? { success: true as const, data: "" } : ObjectKey.safeParse(place.prefix);
-  if (!prefix.success) return { kind: "problem", message: "No folder can have this name. Go back to the bucket and open a folder from there." };
+  if (!prefix.success)
+    return { kind: "problem", message: "No folder can have this name. Go back to the bucket and open a folder from there." };
   try {
     await requireAllowed(services, actor, "bucket.list", [listedPlace(place.bucket, prefix.data)]);
     return { kind: "page", page: await listFolder(services, { bucket: place.bucket, prefix: prefix.data, limit: FIRST_PAGE }) };

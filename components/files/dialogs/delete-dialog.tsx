@@ -46,13 +46,20 @@ export function DeleteDialog({
   onCloseAutoFocus: (event: Event) => void;
 }) {
   const hasFolders = entries.some((entry) => entry.kind === "folder");
-  const [step, setStep] = useState<Step>(() => (hasFolders ? { name: "looking" } : { name: "asking", deletable: entries, fullFolders: [] }));
+  const [step, setStep] = useState<Step>(() =>
+    hasFolders ? { name: "looking" } : { name: "asking", deletable: entries, fullFolders: [] },
+  );
 
   useEffect(() => {
     if (!hasFolders) return;
     const controller = new AbortController();
     void findFullFolders(bucket, entries, controller.signal).then(
-      (full) => setStep({ name: "asking", deletable: entries.filter((entry) => !full.some((folder) => folder.id === entry.id)), fullFolders: full }),
+      (full) =>
+        setStep({
+          name: "asking",
+          deletable: entries.filter((entry) => !full.some((folder) => folder.id === entry.id)),
+          fullFolders: full,
+        }),
       (error: unknown) => {
         if (!controller.signal.aborted) setStep({ name: "failed", failures: [{ key: "", message: problemSentence(error) }], deleted: 0 });
       },
@@ -133,7 +140,11 @@ function Question({ step, entries }: { step: Extract<Step, { name: "asking" | "d
   return (
     <AlertDialogHeader>
       <AlertDialogTitle className="break-words">
-        {deletable.length === 0 ? "These folders are not empty" : isOne ? `Delete “${shownName(first.name)}”?` : `Delete ${countEntries(deletable)}?`}
+        {deletable.length === 0
+          ? "These folders are not empty"
+          : isOne
+            ? `Delete “${shownName(first.name)}”?`
+            : `Delete ${countEntries(deletable)}?`}
       </AlertDialogTitle>
       <AlertDialogDescription>
         {deletable.length === 0 ? null : (
@@ -147,7 +158,9 @@ function Question({ step, entries }: { step: Extract<Step, { name: "asking" | "d
         <Alert variant="warning">
           <AlertDescription>
             {step.fullFolders.map((folder) => `“${shownName(folder.name)}”`).join(", ")}{" "}
-            {step.fullFolders.length === 1 ? "is not empty and stays. Open it and delete its files first." : "are not empty and stay. Open them and delete their files first."}
+            {step.fullFolders.length === 1
+              ? "is not empty and stays. Open it and delete its files first."
+              : "are not empty and stay. Open them and delete their files first."}
           </AlertDescription>
         </Alert>
       ) : null}
@@ -179,7 +192,8 @@ async function findFullFolders(bucket: string, entries: readonly Entry[], signal
   for (const entry of entries) {
     if (entry.kind !== "folder") continue;
     const { data, pagination } = await fetchFolderPage(bucket, entry.id, { limit: 2, signal });
-    if (data.folders.length > 0 || pagination.hasMore || data.objects.some((object) => object.key !== entry.id || object.sizeBytes > 0)) full.push(entry);
+    if (data.folders.length > 0 || pagination.hasMore || data.objects.some((object) => object.key !== entry.id || object.sizeBytes > 0))
+      full.push(entry);
   }
   return full;
 }

@@ -32,7 +32,17 @@ export interface NameDialogProps {
 }
 
 /** Asks for one name. */
-export function NameDialog({ title, description, label, submit, initial, problemOf, onSubmit, onClose, onCloseAutoFocus }: NameDialogProps) {
+export function NameDialog({
+  title,
+  description,
+  label,
+  submit,
+  initial,
+  problemOf,
+  onSubmit,
+  onClose,
+  onCloseAutoFocus,
+}: NameDialogProps) {
   const [name, setName] = useState(initial);
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);

@@ -102,7 +102,12 @@ export function TransferDialog({
     await inParallel(chosen, async (file) => {
       try {
         const to = destination === prefix ? await freeCopyName(bucket, file) : destination + baseName(file.key);
-        const answer = await copyOrMove(what, { bucket, from: file.key, to, ...(overwritten.has(file) ? { overwrite: true as const } : {}) });
+        const answer = await copyOrMove(what, {
+          bucket,
+          from: file.key,
+          to,
+          ...(overwritten.has(file) ? { overwrite: true as const } : {}),
+        });
         onTransferred([{ from: file, key: answer.key, etag: answer.etag }]);
       } catch (error) {
         failures.push({ file, message: problemSentence(error) });
@@ -121,18 +126,32 @@ export function TransferDialog({
           <>
             <DialogHeader>
               <DialogTitle>
-                {step.done === 0 ? `Nothing was ${isMove ? "moved" : "copied"}` : `${step.done} ${isMove ? "moved" : "copied"}, ${step.failures.length} not`}
+                {step.done === 0
+                  ? `Nothing was ${isMove ? "moved" : "copied"}`
+                  : `${step.done} ${isMove ? "moved" : "copied"}, ${step.failures.length} not`}
               </DialogTitle>
               <DialogDescription>These stayed as they were:</DialogDescription>
             </DialogHeader>
             <DialogBody>
-              <NameList label="What stayed" lines={step.failures.map(({ file, message }) => ({ id: file.id, name: file.name, note: message }))} />
+              <NameList
+                label="What stayed"
+                lines={step.failures.map(({ file, message }) => ({ id: file.id, name: file.name, note: message }))}
+              />
             </DialogBody>
             <DialogFooter>
               <DialogClose asChild>
                 <Button variant="outline">Close</Button>
               </DialogClose>
-              <Button onClick={() => void work(step.failures.map(({ file }) => file), new Set())}>Try these again</Button>
+              <Button
+                onClick={() =>
+                  void work(
+                    step.failures.map(({ file }) => file),
+                    new Set(),
+                  )
+                }
+              >
+                Try these again
+              </Button>
             </DialogFooter>
           </>
         ) : step.name === "clashing" ? (
@@ -151,7 +170,15 @@ export function TransferDialog({
                 Back
               </Button>
               {step.clashes.length < files.length ? (
-                <Button variant="outline" onClick={() => void work(files.filter((file) => !step.clashes.includes(file)), new Set())}>
+                <Button
+                  variant="outline"
+                  onClick={() =>
+                    void work(
+                      files.filter((file) => !step.clashes.includes(file)),
+                      new Set(),
+                    )
+                  }
+                >
                   Skip {step.clashes.length === 1 ? "it" : "them"}
                 </Button>
               ) : null}
@@ -205,7 +232,9 @@ export function TransferDialog({
 /** The folders in the folder that is typed, to walk by clicks. */
 function FolderChoice({ bucket, typed, onChoose }: { bucket: string; typed: string; onChoose: (prefix: string) => void }) {
   const place = typed === "" || typed.endsWith("/") ? typed : parentPrefix(typed);
-  const [folders, setFolders] = useState<{ place: string; prefixes: readonly string[]; isCut: boolean; problem: string | null } | null>(null);
+  const [folders, setFolders] = useState<{ place: string; prefixes: readonly string[]; isCut: boolean; problem: string | null } | null>(
+    null,
+  );
   useEffect(() => {
     const controller = new AbortController();
     void fetchFolderPage(bucket, place, { signal: controller.signal }).then(
@@ -220,7 +249,12 @@ function FolderChoice({ bucket, typed, onChoose }: { bucket: string; typed: stri
   const isCurrent = folders?.place === place;
   const shown = isCurrent ? folders.prefixes.filter((prefix) => typed.endsWith("/") || prefix.startsWith(typed)) : [];
   return (
-    <div aria-busy={!isCurrent} role="group" aria-label={`Folders in ${place || bucket}`} className="h-48 overflow-y-auto rounded-md border">
+    <div
+      aria-busy={!isCurrent}
+      role="group"
+      aria-label={`Folders in ${place || bucket}`}
+      className="h-48 overflow-y-auto rounded-md border"
+    >
       <ul className="p-1">
         {place === "" ? null : (
           <li>

@@ -14,7 +14,9 @@ export function readInput(files: FileList): ChosenFile[] {
  * then read one after the other.
  */
 export async function readDrop(transfer: DataTransfer): Promise<ChosenFile[]> {
-  const items = [...transfer.items].filter((item) => item.kind === "file").map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }));
+  const items = [...transfer.items]
+    .filter((item) => item.kind === "file")
+    .map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }));
   const chosen: ChosenFile[] = [];
   for (const { entry, file } of items) {
     if (entry !== null) await readEntry(entry, "", chosen);

@@ -39,7 +39,8 @@ export interface FileToUpload {
 /** The size that all parts but the last have: whole MiB, few enough parts. Throws `ApiProblem` for a file that cannot be sent at all. */
 export function partSizeOf(sizeBytes: number): number {
   const size = Math.max(PART_BYTES, Math.ceil(sizeBytes / MAX_PARTS / MIB) * MIB);
-  if (size > MAX_PART_BYTES) throw new ApiProblem("body_too_large", "This file is larger than 878 GiB, the most that can be uploaded here.", 413);
+  if (size > MAX_PART_BYTES)
+    throw new ApiProblem("body_too_large", "This file is larger than 878 GiB, the most that can be uploaded here.", 413);
   return size;
 }
 
@@ -74,7 +75,10 @@ async function uploadInParts(upload: FileToUpload): Promise<StoredFile> {
   const partSizeBytes = partSizeOf(file.size);
   let parts = upload.parts;
   if (parts === null) {
-    const created = await send(`${base(bucket)}/multipart/create?key=${encodeKey(key)}&httpMetadata=${metadataOf(file)}`, { signal });
+    const created = await send(`${base(bucket)}/multipart/create?key=${encodeKey(key)}&httpMetadata=${metadataOf(file)}`, {
+      headers: condition(upload.overwrites),
+      signal,
+    });
     parts = { uploadId: textOf(created.body, "uploadId"), partSizeBytes, etags: new Map() };
     upload.onParts(parts);
   }
@@ -97,15 +101,18 @@ async function uploadInParts(upload: FileToUpload): Promise<StoredFile> {
     for (let part = missing.shift(); part !== undefined; part = missing.shift()) {
       const number = part;
       const start = (number - 1) * partSizeBytes;
-      const answer = await send(`${base(bucket)}/multipart/upload?key=${encodeKey(key)}&uploadId=${encodeURIComponent(uploadId)}&partNumber=${number}`, {
-        body: file.slice(start, start + sizeOf(number)),
-        headers: { "content-type": "application/octet-stream" },
-        signal: either,
-        onProgress: (bytes) => {
-          sent.set(number, bytes);
-          report();
+      const answer = await send(
+        `${base(bucket)}/multipart/upload?key=${encodeKey(key)}&uploadId=${encodeURIComponent(uploadId)}&partNumber=${number}`,
+        {
+          body: file.slice(start, start + sizeOf(number)),
+          headers: { "content-type": "application/octet-stream" },
+          signal: either,
+          onProgress: (bytes) => {
+            sent.set(number, bytes);
+            report();
+          },
         },
-      });
+      );
       etags.set(number, textOf(answer.body, "etag"));
       report();
     }
@@ -118,7 +125,7 @@ async function uploadInParts(upload: FileToUpload): Promise<StoredFile> {
   );
   await Promise.all(workers);
   if (etags.size !== count) throw new ApiProblem("incomplete", "Not all parts of the file arrived. Upload it again.", 0);
-  const completed = await send(`${base(bucket)}/multipart/complete?key=${encodeKey(key)}`, {
+  const completed = await send(`${base(bucket)}/multipart/complete`, {
     body: JSON.stringify({
       uploadId,
       key: encodeKey(key),
@@ -128,7 +135,7 @@ async function uploadInParts(upload: FileToUpload): Promise<StoredFile> {
     signal,
   });
   upload.onParts(null);
-  return storedFrom(completed.body, key, file.size);
+  return storedFrom((completed.body as { str?: unknown } | null)?.str, key);
 }
 
 /** Gives up an upload in parts, so that what was sent is not kept (and paid for). Never throws: the store forgets such uploads by itself in time. */
@@ -141,15 +148,17 @@ export async function abortParts(bucket: string, key: string, parts: PartsSoFar)
   }).catch(() => undefined);
 }
 
-function storedFrom(body: unknown, key: string, knownSize?: number): StoredFile {
-  const fields = body as { key?: string; size?: number; sizeBytes?: number; etag?: string } | null;
-  const sizeBytes = fields?.size ?? fields?.sizeBytes ?? knownSize;
-  if (typeof sizeBytes !== "number") throw new ApiProblem("unknown", "The server did not say what it stored. Look whether the file is there.", 0);
-  return { key: fields?.key ?? key, sizeBytes, etag: fields?.etag ?? "" };
+/** What the server says it stored; its silence is no success. */
+function storedFrom(body: unknown, key: string): StoredFile {
+  const fields = body as { key?: string; size?: number; etag?: string } | null | undefined;
+  if (typeof fields?.size !== "number")
+    throw new ApiProblem("unknown", "The server did not say what it stored. Look whether the file is there.", 0);
+  return { key: fields.key ?? key, sizeBytes: fields.size, etag: fields.etag ?? "" };
 }
 
 function textOf(body: unknown, name: string): string {
   const value = (body as Record<string, unknown> | null)?.[name];
-  if (typeof value !== "string" || value === "") throw new ApiProblem("unknown", "The server gave an answer that makes no sense here. Try again.", 0);
+  if (typeof value !== "string" || value === "")
+    throw new ApiProblem("unknown", "The server gave an answer that makes no sense here. Try again.", 0);
   return value;
 }

@@ -26,7 +26,16 @@ import { cn } from "@/lib/utils";
 
 /** Lines that are drawn; thousands of finished files would only slow the rest down. */
 const MAX_LINES = 200;
-const ORDER: Record<Upload["state"], number> = { uploading: 0, failed: 1, exists: 2, paused: 3, checking: 4, waiting: 4, cancelled: 5, done: 6 };
+const ORDER: Record<Upload["state"], number> = {
+  uploading: 0,
+  failed: 1,
+  exists: 2,
+  paused: 3,
+  checking: 4,
+  waiting: 4,
+  cancelled: 5,
+  done: 6,
+};
 
 /** What is being uploaded, file by file and in all, in a corner of whatever page of the portal is open. */
 export function UploadPanel({ queue }: { queue: UploadQueue }) {
@@ -37,7 +46,9 @@ export function UploadPanel({ queue }: { queue: UploadQueue }) {
   const { uploads } = snapshot;
   const idsOf = (...states: Upload["state"][]) => uploads.filter((upload) => states.includes(upload.state)).map((upload) => upload.id);
   const clashes = uploads.filter((upload) => upload.state === "exists");
-  const isChecking = uploads.some((upload) => upload.state === "checking" || (upload.state === "waiting" && clashes.length > 0 && summary.active > 200));
+  const isChecking = uploads.some(
+    (upload) => upload.state === "checking" || (upload.state === "waiting" && clashes.length > 0 && summary.active > 200),
+  );
   const lines = uploads.length > 8 ? [...uploads].sort((a, b) => ORDER[a.state] - ORDER[b.state] || a.id - b.id) : uploads;
   const isOver = summary.active === 0 && summary.paused === 0 && summary.exists === 0;
   return (
@@ -130,7 +141,8 @@ function headline(summary: UploadsSummary): string {
   if (summary.active > 0) return `Uploading ${files(summary.total)}: ${summary.done.toLocaleString("en")} done`;
   if (summary.exists > 0) return `${files(summary.exists)} there already`;
   if (summary.paused > 0) return `${files(summary.paused)} paused`;
-  if (summary.failed > 0) return summary.done > 0 ? `${files(summary.failed)} failed, ${summary.done} uploaded` : `${files(summary.failed)} failed`;
+  if (summary.failed > 0)
+    return summary.done > 0 ? `${files(summary.failed)} failed, ${summary.done} uploaded` : `${files(summary.failed)} failed`;
   return summary.done > 0 ? `${files(summary.done)} uploaded` : "Uploads cancelled";
 }
 

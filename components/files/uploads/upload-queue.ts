@@ -218,7 +218,7 @@ export class UploadQueue {
     // It appeared between the look and the upload: the same question, not a failure.
     if (status === 412 || code === "already_exists") {
       job.state = "exists";
-      job.sentBytes = 0;
+      if (job.parts === null) job.sentBytes = 0;
       return;
     }
     // The parts are gone, or the list of them is wrong: the next try starts over.
