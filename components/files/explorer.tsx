@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState, useTransition } from "react";
 import {
   CircleHelpIcon,
   EyeIcon,
@@ -83,6 +83,7 @@ import {
 import { Empty } from "@/components/ui/empty";
 import { Input } from "@/components/ui/input";
 import { Kbd } from "@/components/ui/kbd";
+import { Spinner } from "@/components/ui/spinner";
 import { PageHeader } from "@/components/portal/page-header";
 import { baseName, isReservedKey, parentPrefix } from "@/lib/storage/key-parts";
 
@@ -123,6 +124,7 @@ export interface ExplorerProps {
 /** A folder of a bucket: its lines and all that can be done with them. Mounted anew for each folder. */
 export function Explorer({ bucket, prefix, firstPage, problem, origin, isReadOnly, showsReserved }: ExplorerProps) {
   const router = useRouter();
+  const [isLeaving, leave] = useTransition();
   const queue = useUploadQueue();
   const searchParams = useSearchParams();
   const sort = useMemo(() => parseSort(searchParams.get("sort")), [searchParams]);
@@ -175,13 +177,13 @@ export function Explorer({ bucket, prefix, firstPage, problem, origin, isReadOnl
   );
   const open = useCallback(
     (entry: Entry) => {
-      if (entry.kind === "folder") router.push(folderHref({ bucket, prefix: entry.id, sort }));
+      if (entry.kind === "folder") leave(() => router.push(folderHref({ bucket, prefix: entry.id, sort })));
       else go({ file: entry.id }, "push");
     },
     [bucket, go, router, sort],
   );
   const goUp = () => {
-    router.push(prefix === "" ? "/files" : folderHref({ bucket, prefix: parentPrefix(prefix), sort }));
+    leave(() => router.push(prefix === "" ? "/files" : folderHref({ bucket, prefix: parentPrefix(prefix), sort })));
   };
   const changeSort = (column: SortColumn, direction?: Sort["direction"]) => {
     const isSame = sort.column === column;
@@ -488,6 +490,7 @@ export function Explorer({ bucket, prefix, firstPage, problem, origin, isReadOnl
                 </Kbd>
               ) : null}
             </div>
+            {isLeaving ? <Spinner label="Opening" className="text-primary" /> : null}
             <div className="ml-auto flex items-center">
               <DropdownMenu>
                 <DropdownMenuTrigger asChild>
@@ -749,7 +752,8 @@ function Crumb({ href, isLast, children }: { href: string; isLast: boolean; chil
     <>
       <BreadcrumbItem>
         {isLast ? (
-          <BreadcrumbPage>{children}</BreadcrumbPage>
+          // The heading below says it in large letters.
+          <BreadcrumbPage className="sr-only">{children}</BreadcrumbPage>
         ) : (
           <BreadcrumbLink asChild>
             <Link href={href} prefetch={false}>

@@ -3,13 +3,14 @@
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState, useSyncExternalStore, type MouseEvent, type Ref } from "react";
 import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDownIcon, ArrowUpIcon, EllipsisIcon, Link2Icon, Share2Icon } from "lucide-react";
-import Link from "next/link";
+import Link, { useLinkStatus } from "next/link";
 import { contentHref, folderHref, type Sort, type SortColumn } from "@/components/files/addresses";
 import { shownName, typeOf, type Entry, type FileEntry } from "@/components/files/entries";
 import { EntryIcon } from "@/components/files/file-icon";
 import type { Choice, Selection } from "@/components/files/selection";
 import { Bytes } from "@/components/ui/bytes";
 import { Checkbox } from "@/components/ui/checkbox";
+import { Spinner } from "@/components/ui/spinner";
 import { Time } from "@/components/ui/time";
 import { cn } from "@/lib/utils";
 
@@ -339,6 +340,7 @@ function Line({ bucket, entry, index, top, height, isChosen, isActive, onChoose,
               onClick={onNameClick}
             >
               <span className="whitespace-pre">{name}</span>
+              <Opening />
             </Link>
             {entry.kind === "file" && entry.shares > 0 ? <SharedMark count={entry.shares} /> : null}
           </div>
@@ -370,9 +372,7 @@ function Line({ bucket, entry, index, top, height, isChosen, isActive, onChoose,
               "opacity-0 group-hover:opacity-100 group-focus-within:opacity-100 focus-visible:opacity-100 max-md:hidden pointer-coarse:hidden",
               isChosen && "opacity-100",
             )}
-            onClick={(event) => {
-              onShare(entry);
-            }}
+            onClick={() => onShare(entry)}
           >
             <Share2Icon className="size-4" />
           </button>
@@ -384,15 +384,18 @@ function Line({ bucket, entry, index, top, height, isChosen, isActive, onChoose,
           title="Actions"
           tabIndex={tabIndex}
           className={lineButton}
-          onClick={(event) => {
-            openMenu(event.currentTarget);
-          }}
+          onClick={(event) => openMenu(event.currentTarget)}
         >
           <EllipsisIcon className="size-4" />
         </button>
       </div>
     </div>
   );
+}
+
+/** Turns beside a name while its folder is being fetched. */
+function Opening() {
+  return useLinkStatus().pending ? <Spinner label="Opening" className="ml-2 inline-block align-[-0.15em] text-primary" /> : null;
 }
 
 const lineButton =
