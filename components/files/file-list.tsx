@@ -157,8 +157,7 @@ export function FileList({
     const isOnLine = event.target.getAttribute("role") === "row";
     switch (event.key) {
       case "ArrowDown":
-        // Nothing was pointed at yet: the first line has the focus, but is not chosen.
-        return move(selection.active === null ? 0 : activeIndex + 1, event);
+        return move(activeIndex + 1, event);
       case "ArrowUp":
         return move(activeIndex - 1, event);
       case "PageDown":
@@ -204,6 +203,10 @@ export function FileList({
       className="min-w-0 text-sm outline-none"
       tabIndex={-1}
       onKeyDown={onKeyDown}
+      onFocus={(event) => {
+        const id = event.target.closest<HTMLElement>("[data-entry]")?.dataset["entry"];
+        if (id !== undefined) onActivate(id);
+      }}
       onClick={(event) => {
         const entry = entryAt(event);
         if (entry !== undefined) onChoose(entry.id, choiceOf(event));

@@ -74,7 +74,7 @@ export function DeleteDialog({
     for (const keys of inBatches(deletable.map((entry) => entry.id))) {
       try {
         const answer = await deleteObjects(bucket, keys);
-        onDeleted(answer.deleted, answer.brokenShares);
+        if (answer.deleted.length > 0) onDeleted(answer.deleted, answer.brokenShares);
         failures.push(...answer.failed);
       } catch (error) {
         failures.push(...keys.map((key) => ({ key, message: problemSentence(error) })));
