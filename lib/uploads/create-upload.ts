@@ -8,7 +8,6 @@ import { insertUpload } from "./store.ts";
 
 /**
  * Begins an upload in parts. With `If-None-Match: *` a name that is taken is refused now (`precondition_failed`), before anything is sent.
- * Looks after uploads that others left behind, after the answer.
  */
 export async function createUpload(
   services: Services,

@@ -1,8 +1,10 @@
 /** Files through the portal's API: what is stored stays whole, what is reserved stays hidden, what is interrupted leaves the old state or the new one. */
 import { createHash, randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ABANDONED_AFTER_MS } from "../../lib/uploads/abort-abandoned.ts";
-import { BASIC, eventually, rawRequest, type Sluice, startSluice } from "../support/sluice.ts";
+import type { Services } from "../../lib/services.ts";
+import { createR2ObjectStore } from "../../lib/storage/r2-object-store.ts";
+import { ABANDONED_AFTER_MS, abortAbandonedUploads } from "../../lib/uploads/abort-abandoned.ts";
+import { BASIC, rawRequest, type Sluice, startSluice } from "../support/sluice.ts";
 
 /** Lets a test name a fault of the bucket `documents` for one request. */
 const FAULTS = `
@@ -400,7 +402,7 @@ describe("uploading in parts", () => {
     expect(await textOf("taken-later.txt")).toBe("there");
   });
 
-  test("left behind for a day is given up by whoever uploads next, younger ones are not", async () => {
+  test("left behind for a day is given up and freed, younger ones are not", async () => {
     const old = await begin("left-behind.txt");
     await send("left-behind.txt", old, 1, "x");
     const young = await begin("still-wanted.txt");
@@ -409,12 +411,12 @@ describe("uploading in parts", () => {
       .prepare("UPDATE uploads SET created_at_ms = ?1 WHERE upload_id = ?2")
       .bind(Date.now() - ABANDONED_AFTER_MS - 1000, old)
       .run();
-    await sluice.db.prepare("UPDATE leases SET held_until_ms = 0").run();
-    await begin("any.txt");
-    await eventually("the old upload is given up", async () => {
-      const row = await sluice.db.prepare("SELECT state FROM uploads WHERE upload_id = ?1").bind(old).first<{ state: string }>();
-      return row?.state === "aborted";
-    });
+    const services: Pick<Services, "d1" | "buckets" | "now"> = {
+      d1: sluice.db,
+      buckets: new Map([["documents", createR2ObjectStore("documents", await bucket())]]),
+      now: () => Date.now(),
+    };
+    expect(await abortAbandonedUploads(services as Services)).toBe(1);
     const again = await sluice.api(address("upload", `?key=${inQuery("left-behind.txt")}&uploadId=${old}&partNumber=2`), {
       method: "POST",
       body: "x",
@@ -603,8 +605,9 @@ describe("names", () => {
         expect(await response.text()).toBe(`bytes of ${name}`);
         expect(response.headers.get("x-evil")).toBeNull();
         const disposition = response.headers.get("content-disposition") ?? "";
-        expect(disposition).toMatch(/^attachment; filename="[\u0020-\u007e]*"; filename\*=UTF-8''[\w!#$&+.^`|~%-]+$/u);
-        expect(disposition.match(/filename=/gu)).toHaveLength(1);
+        expect(disposition).toMatch(
+          /^attachment; filename="[\u0020-\u0021\u0023-\u003a\u003c-\u005b\u005d-\u007e]*"; filename\*=UTF-8''[\w!#$&+.^`|~%-]+$/u,
+        );
       }
       // By its folder: the local store's prefix ends at a NUL, unlike R2's.
       const listed = await sluice.api(`/api/buckets/documents?prefix=${inQuery(key.slice(0, key.length === 1024 ? 1024 : 6))}`);
