@@ -1,12 +1,13 @@
 import { AppError } from "./errors.ts";
 
-/**
- * Reads a body of at most `maxBytes`. Throws `body_too_large` as soon as it is longer, whatever Content-Length claims.
- */
+/** A client that is answered while it still sends may never hear the answer, so up to here the rest is read and thrown away. */
+const MAX_DISCARDED_BYTES = 16 * 1024 * 1024;
+
+/** Reads a body of at most `maxBytes`, and keeps no more than that. Throws `body_too_large` when it is longer, whatever Content-Length claims. */
 export async function readBody(request: Request, maxBytes: number): Promise<Uint8Array> {
   const tooLarge = () =>
     new AppError("body_too_large", { message: `The body is larger than the ${maxBytes.toLocaleString("en")} bytes this address takes.` });
-  if (Number(request.headers.get("content-length") ?? "0") > maxBytes) throw tooLarge();
+  if (Number(request.headers.get("content-length") ?? "0") > Math.max(maxBytes, MAX_DISCARDED_BYTES)) throw tooLarge();
   if (request.body === null) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -15,12 +16,13 @@ export async function readBody(request: Request, maxBytes: number): Promise<Uint
     const { done, value } = await reader.read();
     if (done) break;
     length += value.length;
-    if (length > maxBytes) {
+    if (length > Math.max(maxBytes, MAX_DISCARDED_BYTES)) {
       await reader.cancel();
       throw tooLarge();
     }
-    chunks.push(value);
+    if (length <= maxBytes) chunks.push(value);
   }
+  if (length > maxBytes) throw tooLarge();
   const body = new Uint8Array(length);
   let offset = 0;
   for (const chunk of chunks) {

@@ -123,5 +123,22 @@ export function toIssue(issue: z.core.$ZodIssue, at: string[] = []): ErrorIssue 
       message: `Unknown: ${issue.keys.map((key) => key.slice(0, 64)).join(", ")}. Leave it out or check its spelling.`,
     };
   }
-  return { path: place, message: issue.message };
+  return { path: place, message: issue.message.startsWith("Invalid ") ? sentenceFor(issue) : issue.message };
+}
+
+const TYPES: Record<string, string> = {
+  string: "text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  array: "a list",
+  object: "a JSON object",
+  record: "a JSON object",
+};
+
+/** What the library's own sentences about types would say in its words. */
+function sentenceFor(issue: z.core.$ZodIssue): string {
+  if (issue.code === "invalid_type") return `must be ${TYPES[issue.expected] ?? issue.expected}`;
+  if (issue.code === "invalid_value") return `must be ${issue.values.map((value) => JSON.stringify(value)).join(" or ")}`;
+  return "is not of a form that this address takes";
 }
