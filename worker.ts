@@ -12,7 +12,9 @@ import { PageAnswer } from "./lib/http/page-answer.ts";
 import { setSecurityHeaders } from "./lib/http/security-headers.ts";
 import { staticErrorPage } from "./lib/http/static-error-page.ts";
 import { ConfigError } from "./lib/platform/config.ts";
+import { runDueWork } from "./lib/maintenance/run-due-work.ts";
 import { readPlatform } from "./lib/platform/platform.ts";
+import { createServices } from "./lib/services.ts";
 
 type Context = { waitUntil(work: Promise<unknown>): void; passThroughOnException(): void };
 
@@ -73,6 +75,7 @@ async function answer(request: Request, url: URL, env: Record<string, unknown>, 
   // A path that cannot be decoded names nothing; handlers judge what is left of it as they judge every unknown name.
   const params = matched.params ?? {};
   const result = await handler(request, { params, platform, requestId });
+  ctx.waitUntil(runDueWork(createServices(platform)));
   const response = result instanceof PageAnswer ? await answerPage({ request, url, env, ctx, page: result, requestId }) : result;
   for (const [name, value] of Object.entries(cors)) response.headers.set(name, value);
   return response;

@@ -19,6 +19,8 @@ export interface LocalRuntimeOptions {
   extraBuckets?: Record<string, string>;
   /** A module that stands in front of the built entry, as the fault tests need it: its source, which imports "./index.js". */
   frontModule?: string;
+  /** Further workers over the same buckets, each on a port of its own: a peer to compare with. */
+  extraWorkers?: { name: string; script: string; port: number }[];
 }
 
 export interface LocalRuntime {
@@ -67,6 +69,14 @@ export async function startLocalRuntime(options: LocalRuntimeOptions): Promise<L
           script: "export default { fetch: () => new Response(null, { status: 404 }) };",
           assets: { directory: path.join(options.root, "dist/pages") },
         },
+        ...(options.extraWorkers ?? []).map((worker) => ({
+          ...shared,
+          name: worker.name,
+          modules: true as const,
+          script: worker.script,
+          r2Buckets: { ...config.buckets, ...options.extraBuckets },
+          unsafeDirectSockets: [{ host, port: worker.port }],
+        })),
       ],
     }),
     // Where `wrangler dev` and `wrangler pages dev` look too, so that all of them serve one state.

@@ -48,7 +48,7 @@ export function CreatedShare({ share, password, isCopied }: { share: PresentedSh
         )}
       </Field>
       {password === null ? null : (
-        <Field label="Password" help="Note it now: it cannot be shown again. Better send it on another way than the link.">
+        <Field label="Password" help="Note it now: it cannot be shown again. Send it another way than the link.">
           {(control) => (
             <div className="flex flex-wrap gap-2 sm:flex-nowrap">
               <Input

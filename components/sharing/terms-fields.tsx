@@ -7,7 +7,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { NativeSelect } from "@/components/ui/native-select";
 import { Switch } from "@/components/ui/switch";
-import { formatExactTime, formatRelativeTime } from "@/lib/format/time";
+import { Time } from "@/components/ui/time";
 import {
   EXPIRY_PRESETS,
   generatePassword,
@@ -110,8 +110,7 @@ export function ExpiryField({ terms, resolved, showsIssues, nowMs, onChange }: F
     ) : (
       <>
         {resolved.expiresAtMs <= nowMs ? "Ended " : "Ends "}
-        <strong className="font-medium text-foreground">{formatExactTime(resolved.expiresAtMs)}</strong>,{" "}
-        {formatRelativeTime(resolved.expiresAtMs, nowMs)}.
+        <Time at={resolved.expiresAtMs} show="both" className="text-foreground" />.
       </>
     );
   const isTyped = expiry.kind === "at" || expiry.kind === "words";

@@ -26,7 +26,6 @@ export function OpenPage({ shareId, share }: { shareId: string; share: OpenShare
           <Bytes value={share.sizeBytes} />
         </>
       }
-      footer={<Terms share={share} />}
     >
       <div className="grid gap-5">
         {share.problem === null ? null : (
@@ -42,6 +41,7 @@ export function OpenPage({ shareId, share }: { shareId: string; share: OpenShare
             Download
           </a>
         </Button>
+        <Terms share={share} />
       </div>
     </CalmPage>
   );
@@ -50,14 +50,15 @@ export function OpenPage({ shareId, share }: { shareId: string; share: OpenShare
 function Terms({ share }: { share: OpenShare }) {
   if (share.expiresAtMs === null && share.downloadsLeft === null) return null;
   return (
-    <p>
+    <p className="-mt-1 flex flex-wrap justify-center gap-x-4 gap-y-1 text-center text-sm text-muted-foreground">
       {share.expiresAtMs === null ? null : (
-        <>
+        <span>
           Available until <Time at={share.expiresAtMs} show="exact" />
-        </>
+        </span>
       )}
-      {share.expiresAtMs !== null && share.downloadsLeft !== null ? " · " : null}
-      {share.downloadsLeft === null ? null : share.downloadsLeft === 1 ? "1 download left" : `${share.downloadsLeft} downloads left`}
+      {share.downloadsLeft === null ? null : (
+        <span>{share.downloadsLeft === 1 ? "1 download left" : `${share.downloadsLeft.toLocaleString("en")} downloads left`}</span>
+      )}
     </p>
   );
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { CalmPage } from "@/components/brand/calm-page";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
@@ -30,29 +31,24 @@ export function PasswordPage({ shareId, problem, startsDownload, retryAfterSecon
       }
     >
       {problem === "proof_required" ? (
-        <ProofForm action={action} page={`/share/${shareId}`} />
+        <ProofForm action={action} page={`/share/${shareId}`}>
+          <p className="rounded-lg bg-warning-soft px-3 py-2.5 text-sm leading-5 text-pretty">{sentence}</p>
+          <noscript>
+            <p className="text-sm leading-5">That needs JavaScript. Switch it on, or wait 15 minutes and try again.</p>
+          </noscript>
+          <PasswordField describedBy="password-problem" isInvalid={false} />
+          <Submit />
+        </ProofForm>
       ) : (
         <form method="post" action={action} className="grid gap-4">
-          <div className="grid gap-1.5">
-            <Label htmlFor="password">Password</Label>
-            <Input
-              id="password"
-              name="password"
-              type="password"
-              required
-              autoComplete="off"
-              {...FOCUSED}
-              {...(sentence === null ? {} : { "aria-invalid": true, "aria-describedby": "password-problem" })}
-            />
+          <PasswordField describedBy={sentence === null ? undefined : "password-problem"} isInvalid={sentence !== null}>
             {sentence === null ? null : (
               <p id="password-problem" role="alert" className="text-sm leading-5 font-medium text-destructive">
                 {sentence}
               </p>
             )}
-          </div>
-          <Button type="submit" size="lg" className="w-full">
-            Continue
-          </Button>
+          </PasswordField>
+          <Submit />
         </form>
       )}
     </CalmPage>
@@ -62,14 +58,41 @@ export function PasswordPage({ shareId, problem, startsDownload, retryAfterSecon
 /** The page is this one field, so the keyboard starts there, and after a wrong password again. */
 const FOCUSED = { autoFocus: true };
 
-function sentenceOf(problem: Exclude<GateProblem, "proof_required"> | GateProblem, retryAfterSeconds: number | null): string {
+function PasswordField(props: { describedBy: string | undefined; isInvalid: boolean; children?: ReactNode }) {
+  return (
+    <div className="grid gap-1.5">
+      <Label htmlFor="password">Password</Label>
+      <Input
+        id="password"
+        name="password"
+        type="password"
+        required
+        autoComplete="off"
+        aria-describedby={props.describedBy}
+        aria-invalid={props.isInvalid || undefined}
+        {...FOCUSED}
+      />
+      {props.children}
+    </div>
+  );
+}
+
+function Submit() {
+  return (
+    <Button type="submit" size="lg" className="w-full">
+      Continue
+    </Button>
+  );
+}
+
+function sentenceOf(problem: GateProblem, retryAfterSeconds: number | null): string {
   switch (problem) {
     case "wrong_password":
       return "That password is not right. Check it and try again.";
     case "locked":
       return `Too many wrong tries. ${waitingTime(retryAfterSeconds)}`;
     case "proof_required":
-      return "This link is being guessed at.";
+      return "Somebody is guessing at this link’s password, so your browser does a short computation before each try.";
     case "empty":
       return "Type the password first.";
     case "other":

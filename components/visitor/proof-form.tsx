@@ -1,9 +1,6 @@
 "use client";
 
-import { useEffect, useRef, useState, type FormEvent } from "react";
-import { Button } from "@/components/ui/button";
-import { Input } from "@/components/ui/input";
-import { Label } from "@/components/ui/label";
+import { useState, type ReactNode, type SubmitEvent } from "react";
 import { waitingTime } from "./waiting-time";
 
 interface Refusal {
@@ -15,64 +12,53 @@ interface Refusal {
 const TIMEOUT_MS = 90_000;
 
 /**
- * The password form of a link that is being guessed at: each try first asks for a challenge and computes its solution in the page, a second or two
- * for whoever knows the password. Without script it says what to do instead.
+ * The password form of a link that is being guessed at: each try first asks for a challenge and computes its solution in the page, a few seconds
+ * for whoever knows the password. The fields come from the server, so that this brings no components along.
  */
-export function ProofForm({ action, page }: { action: string; page: string }) {
-  const [problem, setProblem] = useState<string | null>(null);
-  const [isBusy, setBusy] = useState(false);
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+export function ProofForm({ action, page, children }: { action: string; page: string; children: ReactNode }) {
+  const [message, setMessage] = useState<{ text: string; isProblem: boolean } | null>(null);
 
-  const submit = async (event: FormEvent) => {
+  const submit = async (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const password = field.current?.value ?? "";
-    if (isBusy || password === "") return;
-    setBusy(true);
-    setProblem(null);
-    try {
-      const refusal = await unlockWithProof(action, password);
-      if (refusal === null) {
-        window.location.replace(page);
-        return;
-      }
-      setProblem(sentenceOf(refusal));
-    } catch {
-      setProblem("The server could not be reached. Check your connection and try again.");
+    const field = event.currentTarget.elements.namedItem("password");
+    if (!(field instanceof HTMLInputElement) || field.value === "" || field.readOnly) return;
+    field.readOnly = true;
+    field.removeAttribute("aria-invalid");
+    setMessage({ text: "Computing: this takes a few seconds.", isProblem: false });
+    const problem = await tryToUnlock(action, field.value);
+    if (problem === null) {
+      window.location.replace(page);
+      return;
     }
-    setBusy(false);
-    field.current?.focus();
-    field.current?.select();
+    setMessage({ text: problem, isProblem: true });
+    field.readOnly = false;
+    field.setAttribute("aria-invalid", "true");
+    field.focus();
+    field.select();
   };
 
   return (
     <form method="post" action={action} onSubmit={(event) => void submit(event)} className="grid gap-4">
-      <p className="rounded-lg bg-warning-soft px-3 py-2.5 text-sm leading-5 text-pretty">
-        Somebody is guessing at this link’s password, so your browser does a short computation before each try.
+      {children}
+      <p
+        id="password-problem"
+        role="status"
+        className={`order-1 text-center text-sm leading-5 empty:hidden ${message?.isProblem ? "font-medium text-destructive" : "text-muted-foreground"}`}
+      >
+        {message?.text}
       </p>
-      <noscript>
-        <p className="text-sm leading-5">That needs JavaScript. Switch it on, or wait 15 minutes and try again.</p>
-      </noscript>
-      <div className="grid gap-1.5">
-        <Label htmlFor="password">Password</Label>
-        <Input
-          id="password"
-          ref={field}
-          name="password"
-          type="password"
-          required
-          autoComplete="off"
-          {...(problem === null ? {} : { "aria-invalid": true, "aria-describedby": "password-problem" })}
-        />
-        <p id="password-problem" role="alert" className="text-sm leading-5 font-medium text-destructive empty:hidden">
-          {problem}
-        </p>
-      </div>
-      <Button type="submit" size="lg" aria-disabled={isBusy} className="w-full">
-        {isBusy ? "Computing, a few seconds…" : "Continue"}
-      </Button>
     </form>
   );
+}
+
+/** Answers `null` when the gate is passed, else a sentence. */
+async function tryToUnlock(action: string, password: string): Promise<string | null> {
+  try {
+    const refusal = await unlockWithProof(action, password);
+    return refusal === null ? null : sentenceOf(refusal);
+  } catch {
+    return "The server could not be reached. Check your connection and try again.";
+  }
 }
 
 /** Tries the password; where a proof is asked for, solves it and tries again. `null` when the gate is passed. */

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
 /*
@@ -81,6 +82,9 @@ export const shares = sqliteTable(
     index("shares_created").on(table.createdAtMs, table.id),
     index("shares_created_by").on(table.createdBy, table.createdAtMs),
     index("shares_expires").on(table.expiresAtMs),
+    index("shares_record_due")
+      .on(table.id)
+      .where(sql`record_version < version`),
   ],
 );
 
@@ -96,7 +100,11 @@ export const shareItems = sqliteTable(
     /** Set when the target was deleted through Sluice: a new file of that name does not revive the link. */
     brokenAtMs: integer("broken_at_ms"),
   },
-  (table) => [primaryKey({ columns: [table.shareId, table.position] }), index("share_items_target").on(table.bucket, table.key), index("share_items_broken").on(table.brokenAtMs)],
+  (table) => [
+    primaryKey({ columns: [table.shareId, table.position] }),
+    index("share_items_target").on(table.bucket, table.key),
+    index("share_items_broken").on(table.brokenAtMs),
+  ],
 );
 
 /** A slot of a limited link that somebody holds: written when it is resumed or finished, see lib/visits/grants. */

@@ -38,6 +38,7 @@ export async function answerPage(asked: PageRequest): Promise<Response> {
   for (const [name, value] of request.headers) if (!NOT_FOR_CLIENTS.test(name)) headers.append(name, value);
   headers.set("content-security-policy", pagePolicy(nonce));
   headers.set("host", target.host);
+  headers.set("x-sluice-path", addressOf(url));
   if (page.options.notice !== undefined) headers.set("x-sluice-notice", page.options.notice);
   const retryAfter = page.options.headers?.["retry-after"];
   if (retryAfter !== undefined) headers.set("x-sluice-retry-after", retryAfter);
@@ -76,6 +77,13 @@ function pathOf(url: URL, page: PageAnswer): string {
   if (page.options.path !== undefined) return page.options.path;
   // Below a link (file, preview, unlock) there is no page but the link's own.
   return /^\/share\/[^/]+(?=\/)/u.exec(url.pathname)?.[0] ?? url.pathname + url.search;
+}
+
+/** What the person has in the address bar, for the way back after signing in: without what Next adds when it fetches a page by itself. */
+function addressOf(url: URL): string {
+  const shown = new URL(url);
+  if (shown.searchParams.has("_rsc")) shown.searchParams.delete("_rsc");
+  return shown.pathname + (shown.searchParams.size === 0 ? "" : shown.search);
 }
 
 /** Next answers 500 to a path that is not percent-encoded UTF-8. */

@@ -7,6 +7,11 @@ export function readCookie(headers: Headers, name: string): string | null {
   return null;
 }
 
+/** Names of a request's cookies, in the order in which they were sent. */
+export function cookieNames(headers: Headers): string[] {
+  return (headers.get("cookie") ?? "").split(";").map((pair) => pair.trim().split("=", 1)[0] ?? "");
+}
+
 export interface CookieOptions {
   maxAgeSeconds: number;
 }

@@ -46,15 +46,7 @@ export async function listShares(services: Services, asked: ListShares): Promise
   const bind = (value: string | number) => `?${values.push(value)}`;
   // Revoked links are out of the list unless they are asked for: taken back is taken back.
   const conditions = [asked.status === undefined ? `NOT ${IS_REVOKED}` : STATUS[asked.status]];
-  if (asked.bucket !== undefined)
-    conditions.push(`EXISTS (SELECT 1 FROM share_items i WHERE i.share_id = s.id AND i.bucket = ${bind(asked.bucket)})`);
-  if (asked.q !== undefined && asked.q.trim() !== "") {
-    const pattern = bind(`%${escapeLike(asked.q.trim())}%`);
-    const like = `LIKE ${pattern} ESCAPE '\\'`;
-    conditions.push(
-      `(s.id ${like} OR s.name ${like} OR s.created_by_name ${like} OR EXISTS (SELECT 1 FROM share_items i WHERE i.share_id = s.id AND i.key ${like}))`,
-    );
-  }
+  conditions.push(...scopeConditions(asked, bind));
   const scope = JSON.stringify([asked.sort, asked.direction, asked.status ?? "", asked.bucket ?? "", asked.q ?? ""]);
   if (asked.cursor !== undefined) {
     const [value, id] = await readCursor(services, asked.cursor, scope);
@@ -79,15 +71,44 @@ export async function listShares(services: Services, asked: ListShares): Promise
   };
 }
 
-/** How many links there are in each state, for the filter of Sharing. */
-export async function countByStatus(services: Services): Promise<Record<ShareStatus, number>> {
+/** As `listShares`; a cursor that belongs to another list, as an old address may hold, begins at the first page. */
+export async function listSharesOfAddress(services: Services, asked: ListShares): Promise<SharePage> {
+  try {
+    return await listShares(services, asked);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "bad_request" || asked.cursor === undefined) throw error;
+    return await listShares(services, { ...asked, cursor: undefined });
+  }
+}
+
+/** What narrows the list whatever the state of a link: its bucket, and a search. */
+function scopeConditions(asked: Pick<ListShares, "bucket" | "q">, bind: (value: string) => string): string[] {
+  const conditions: string[] = [];
+  if (asked.bucket !== undefined)
+    conditions.push(`EXISTS (SELECT 1 FROM share_items i WHERE i.share_id = s.id AND i.bucket = ${bind(asked.bucket)})`);
+  if (asked.q !== undefined && asked.q.trim() !== "") {
+    const like = `LIKE ${bind(`%${escapeLike(asked.q.trim())}%`)} ESCAPE '\\'`;
+    conditions.push(
+      `(s.id ${like} OR s.name ${like} OR s.created_by_name ${like} OR EXISTS (SELECT 1 FROM share_items i WHERE i.share_id = s.id AND i.key ${like}))`,
+    );
+  }
+  return conditions;
+}
+
+/** How many links there are in each state, within a bucket and a search: for the filter of Sharing. */
+export async function countByStatus(
+  services: Services,
+  asked: Pick<ListShares, "bucket" | "q"> = {},
+): Promise<Record<ShareStatus, number>> {
+  const values: (string | number)[] = [services.now()];
+  const conditions = ["true", ...scopeConditions(asked, (value) => `?${values.push(value)}`)];
   const columns = Object.entries(STATUS).map(
     ([status, condition]) => `coalesce(sum(CASE WHEN ${condition} THEN 1 ELSE 0 END), 0) AS ${status}`,
   );
   const row = await query(() =>
     services.d1
-      .prepare(`SELECT ${columns.join(", ")} FROM shares s`)
-      .bind(services.now())
+      .prepare(`SELECT ${columns.join(", ")} FROM shares s WHERE ${conditions.join(" AND ")}`)
+      .bind(...values)
       .first<Record<ShareStatus, number>>(),
   );
   return row ?? { active: 0, expired: 0, exhausted: 0, revoked: 0, broken: 0 };

@@ -18,3 +18,13 @@ export async function requireShare(services: Services, actor: Actor, action: Act
   await requireAllowed(services, actor, action, [{ shareId: share.id, createdBy: share.createdBy }]);
   return share;
 }
+
+/** As `requireShare` for looking at, but `null` where there is none: what a page needs to say so. */
+export async function findManagedShare(services: Services, actor: Actor, shareId: string): Promise<Share | null> {
+  try {
+    return await requireShare(services, actor, "share.read", shareId);
+  } catch (error) {
+    if (error instanceof AppError && error.code === "share_not_found") return null;
+    throw error;
+  }
+}

@@ -2,7 +2,7 @@ import { AppError } from "../http/errors.ts";
 import type { Services } from "../services.ts";
 import { recordKey, type ShareRecord, toRecord } from "./record.ts";
 import type { Share } from "./share.ts";
-import { findShare } from "./store.ts";
+import { findShare, query } from "./store.ts";
 
 /** R2 takes one write a second to a key. */
 const WRITE_INTERVAL_MS = 1100;
@@ -17,12 +17,11 @@ export async function syncRecord(services: Services, shareId: string): Promise<v
   for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
     const share = await findShare(services.d1, shareId);
     if (share === null) return;
-    if (share.revokedAtMs !== null) return await removeRecord(services, share);
     if (share.recordVersion >= share.version) return;
+    if (share.revokedAtMs !== null) return await removeRecord(services, share);
     const waitMs = share.recordWrittenAtMs + WRITE_INTERVAL_MS - services.now();
     if (waitMs > 0) await sleep(Math.min(waitMs, WRITE_INTERVAL_MS));
-    else if (await writeRecord(services, share)) tries = 0;
-    else await sleep(WRITE_INTERVAL_MS * tries * (0.5 + Math.random()));
+    else if (!(await writeRecord(services, share))) await sleep(WRITE_INTERVAL_MS * tries * (0.5 + Math.random()));
   }
 }
 
@@ -43,10 +42,10 @@ async function writeIfDue(services: Services, share: Share): Promise<boolean> {
 async function writeRecord(services: Services, share: Share): Promise<boolean> {
   const record = toRecord(share);
   const store = services.buckets.get(record?.bucket ?? "");
-  if (record === null || store === undefined) return true;
+  if (record === null || store === undefined) return await markSynced(services, share);
   try {
     const present = await store.head(recordKey(share.id));
-    if (present === null && share.origin === "record") return true;
+    if (present === null && share.origin === "record") return await markSynced(services, share);
     const written = await store.put(recordKey(share.id), JSON.stringify(record), {
       httpMetadata: { contentType: "application/json" },
       customMetadata: metadataOf(record),
@@ -73,6 +72,14 @@ function metadataOf(record: ShareRecord): Record<string, string> {
   return { targetBucket: record.bucket, targetKey: record.key };
 }
 
+/** Nothing is due for this version of the link. */
+async function markSynced(services: Services, share: Share): Promise<true> {
+  await query(() =>
+    services.d1.prepare("UPDATE shares SET record_version = max(record_version, ?2) WHERE id = ?1").bind(share.id, share.version).run(),
+  );
+  return true;
+}
+
 async function tryRemove(services: Services, share: Share): Promise<boolean> {
   try {
     await removeRecord(services, share);
@@ -86,6 +93,7 @@ async function tryRemove(services: Services, share: Share): Promise<boolean> {
 export async function removeRecord(services: Services, share: Share): Promise<void> {
   const buckets = new Set(share.items.map((item) => item.bucket));
   for (const bucket of buckets) await services.buckets.get(bucket)?.delete([recordKey(share.id)]);
+  await markSynced(services, share);
 }
 
 function sleep(ms: number): Promise<void> {

@@ -1,4 +1,4 @@
-import { baseName } from "./object-key.ts";
+import { baseName } from "./key-parts.ts";
 
 /**
  * Types that run nothing when a browser shows them. Only these are shown inline; everything else is an attachment. Text of every kind is

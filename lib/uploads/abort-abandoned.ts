@@ -1,46 +1,21 @@
 import { AppError } from "../http/errors.ts";
 import type { Services } from "../services.ts";
-import { query } from "../shares/store.ts";
 import { deleteEndedUploads, listOpenUploads, markAborted, markOpen, type Upload } from "./store.ts";
 
 /** An upload is abandoned when it is not completed within a day. */
 export const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
 const REMEMBERED_FOR_MS = 7 * 24 * 60 * 60 * 1000;
-const LEASE = "abort-abandoned-uploads";
-const LEASE_MS = 10 * 60 * 1000;
 /** A request may make only so many calls of a store. */
 const AT_ONCE = 50;
 
-/**
- * Aborts uploads that were left behind, which nobody sees and everybody pays for. Any request may start it: whoever claims the lease does the work, at
- * most every ten minutes. Never throws; what fails is done in the next round. Answers how many were aborted.
- */
+/** Aborts uploads that were left behind, which nobody sees and everybody pays for. Periodic work; what fails is done in the next round. Answers how many. */
 export async function abortAbandonedUploads(services: Services): Promise<number> {
-  try {
-    const now = services.now();
-    if (!(await claimLease(services, now))) return 0;
-    const abandoned = await listOpenUploads(services.d1, now - ABANDONED_AFTER_MS, AT_ONCE);
-    let aborted = 0;
-    for (const upload of abandoned) if (await abort(services, upload)) aborted += 1;
-    await deleteEndedUploads(services.d1, now - REMEMBERED_FOR_MS);
-    return aborted;
-  } catch (error) {
-    console.error(JSON.stringify({ problem: "abandoned uploads could not be aborted", cause: String(error) }));
-    return 0;
-  }
-}
-
-async function claimLease(services: Services, now: number): Promise<boolean> {
-  const row = await query(() =>
-    services.d1
-      .prepare(
-        `INSERT INTO leases (name, held_until_ms) VALUES (?1, ?2)
-         ON CONFLICT (name) DO UPDATE SET held_until_ms = ?2 WHERE held_until_ms <= ?3 RETURNING name`,
-      )
-      .bind(LEASE, now + LEASE_MS, now)
-      .first(),
-  );
-  return row !== null;
+  const now = services.now();
+  const abandoned = await listOpenUploads(services.d1, now - ABANDONED_AFTER_MS, AT_ONCE);
+  let aborted = 0;
+  for (const upload of abandoned) if (await abort(services, upload)) aborted += 1;
+  await deleteEndedUploads(services.d1, now - REMEMBERED_FOR_MS);
+  return aborted;
 }
 
 async function abort(services: Services, upload: Upload): Promise<boolean> {

@@ -4,7 +4,6 @@ import type { Services } from "../services.ts";
 import type { CreateUploadOptions } from "../storage/object-store.ts";
 import { requireBucket } from "../storage/require-bucket.ts";
 import { parseWriteCondition } from "../storage/write-condition.ts";
-import { abortAbandonedUploads } from "./abort-abandoned.ts";
 import { insertUpload } from "./store.ts";
 
 /**
@@ -31,6 +30,5 @@ export async function createUpload(
     await store.abortUpload(key, uploadId).catch(() => undefined);
     throw error;
   }
-  services.waitUntil(abortAbandonedUploads(services));
   return { key, uploadId };
 }

@@ -12,7 +12,7 @@ import { enterFoundShare, type EnteredShare, enterShare, logEvent } from "./ente
 import { MAX_MISSES, MISS_WINDOW_MS, missKeyOf } from "./find-visited-share.ts";
 import { objectTag, recordSent, resumeGrant } from "./grants.ts";
 import { refuseEmbedding } from "./refuse-embedding.ts";
-import { readVisit, visitCookie } from "./visit-cookie.ts";
+import { readVisit, setVisitCookie } from "./visit-cookie.ts";
 import { MAX_HELD_GRANTS, type Visit } from "./visit.ts";
 
 const GRANT_ID_LENGTH = 16;
@@ -248,9 +248,9 @@ async function serve(
   const body = bytes > WATCH_ABOVE_BYTES ? watch(services, share, taken.grantId, bytes, object.body) : object.body;
   const response = objectResponse(object, body, { disposition: "attachment", range: taken.range });
   const grant = { id: taken.grantId, object: await objectTag(item.bucket, item.key, object.etag) };
-  const held = taken.isNew ? { ...visit, grants: [...visit.grants, grant].slice(-MAX_HELD_GRANTS) } : visit;
-  if (taken.isNew || entered.isNewlyPassed)
-    response.headers.append("set-cookie", await visitCookie(services.config.authSecret, held, services.now()));
+  const others = visit.grants.filter((held) => held.object !== grant.object);
+  const held = taken.isNew ? { ...visit, grants: [...others, grant].slice(-MAX_HELD_GRANTS) } : visit;
+  if (taken.isNew || entered.isNewlyPassed) await setVisitCookie(response, services.config.authSecret, request, held, services.now());
   return response;
 }
 

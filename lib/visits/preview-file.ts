@@ -6,7 +6,7 @@ import { previewOf } from "../storage/content-type.ts";
 import { enterShare, logEvent } from "./enter-share.ts";
 import { type HandOverRequest, requireItem, requireStore } from "./hand-over.ts";
 import { refuseEmbedding } from "./refuse-embedding.ts";
-import { visitCookie } from "./visit-cookie.ts";
+import { setVisitCookie } from "./visit-cookie.ts";
 
 /** Text is shown up to here; a page with more would not scroll. */
 export const MAX_TEXT_PREVIEW_BYTES = 512 * 1024;
@@ -49,6 +49,6 @@ export async function previewFile(services: Services, asked: HandOverRequest): P
       path: opened.key.slice(opened.key.lastIndexOf("/") + 1),
     });
   const response = objectResponse(shown, opened.body, options);
-  if (isNewlyPassed) response.headers.append("set-cookie", await visitCookie(services.config.authSecret, visit, services.now()));
+  if (isNewlyPassed) await setVisitCookie(response, services.config.authSecret, request, visit, services.now());
   return response;
 }

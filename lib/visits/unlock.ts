@@ -10,7 +10,7 @@ import type { Services } from "../services.ts";
 import { enterFoundShare } from "./enter-share.ts";
 import { findVisitedShare } from "./find-visited-share.ts";
 import { tryPassword } from "./unlock-share.ts";
-import { visitCookie } from "./visit-cookie.ts";
+import { setVisitCookie } from "./visit-cookie.ts";
 
 const MAX_FORM_BYTES = 16 * 1024;
 
@@ -44,8 +44,9 @@ export async function unlock(services: Services, request: Request, shareId: stri
         address: clientAddress(request, services.config.trustsClientAddress),
       });
     const { visit } = await enterFoundShare(services, request, shareId, share, { action: "open", password, proof });
-    const headers = { "set-cookie": await visitCookie(services.config.authSecret, visit, services.now()) };
-    return isForm(request) && wantsPage(request) ? seeOther(`/share/${shareId}`, headers) : noContent(headers);
+    const response = isForm(request) && wantsPage(request) ? seeOther(`/share/${shareId}`) : noContent();
+    await setVisitCookie(response, services.config.authSecret, request, visit, services.now());
+    return response;
   } catch (error) {
     if (error instanceof AppError && isForm(request) && wantsPage(request)) {
       const retry: Record<string, string> = error.retryAfterSeconds === null ? {} : { "retry-after": String(error.retryAfterSeconds) };

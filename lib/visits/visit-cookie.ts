@@ -1,5 +1,5 @@
 import { fromBase64Url, toBase64Url } from "../http/base64url.ts";
-import { hostCookie, readCookie } from "../http/cookies.ts";
+import { cookieNames, hostCookie, readCookie } from "../http/cookies.ts";
 import { purposeKey } from "../platform/purpose-key.ts";
 import { randomId } from "../platform/random-id.ts";
 import type { Share } from "../shares/share.ts";
@@ -10,7 +10,9 @@ import { Visit, VISIT_LIFETIME_MS } from "./visit.ts";
  * is no session, and signing is bound to this purpose, so that it can stand in for nothing else.
  */
 
-const cookieName = (shareId: string): `__Host-${string}` => `__Host-sluice.visit.${shareId}`;
+const COOKIE_PREFIX = "__Host-sluice.visit.";
+const MAX_COOKIES = 10;
+const cookieName = (shareId: string): `__Host-${string}` => `${COOKIE_PREFIX}${shareId}`;
 
 /** The visit that a request's cookie proves for this link, `null` when there is none, it is forged, or it is over. */
 export async function readVisit(authSecret: string, headers: Headers, shareId: string, nowMs: number): Promise<Visit | null> {
@@ -33,12 +35,20 @@ export function continueVisit(visit: Visit | null, share: Share, nowMs: number):
   return { id: randomId(16), shareId: share.id, generation: share.generation, gateVersion: 0, startedAtMs: nowMs, grants: [] };
 }
 
-/** `Set-Cookie` for a visit. */
-export async function visitCookie(authSecret: string, visit: Visit, nowMs: number): Promise<string> {
+/**
+ * Puts a visit's cookie onto an answer. Every link has its own cookie and all go with every request, so the ones visited longest ago are taken away above
+ * ten: a header stays far below the 8 KB that servers take, and whoever comes back to an old link passes its gate again.
+ */
+export async function setVisitCookie(response: Response, authSecret: string, request: Request, visit: Visit, nowMs: number): Promise<void> {
   const bytes = new TextEncoder().encode(JSON.stringify(visit));
   const signature = await crypto.subtle.sign("HMAC", await purposeKey(authSecret, "visit"), bytes);
   const value = `${toBase64Url(bytes)}.${toBase64Url(new Uint8Array(signature))}`;
-  return hostCookie(cookieName(visit.shareId), value, {
-    maxAgeSeconds: Math.max(0, Math.floor((visit.startedAtMs + VISIT_LIFETIME_MS - nowMs) / 1000)),
-  });
+  const own = cookieName(visit.shareId);
+  const maxAgeSeconds = Math.max(0, Math.floor((visit.startedAtMs + VISIT_LIFETIME_MS - nowMs) / 1000));
+  response.headers.append("set-cookie", hostCookie(own, value, { maxAgeSeconds }));
+  // Browsers send cookies of one path in the order in which they were made (RFC 6265 §5.4).
+  const others = cookieNames(request.headers).filter((name): name is `__Host-${string}` => name.startsWith(COOKIE_PREFIX) && name !== own);
+  for (const name of others.slice(0, Math.max(0, others.length + 1 - MAX_COOKIES))) {
+    response.headers.append("set-cookie", hostCookie(name, "", { maxAgeSeconds: 0 }));
+  }
 }

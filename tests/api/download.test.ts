@@ -107,6 +107,36 @@ describe("what counts as a download", () => {
   });
 });
 
+describe("row 91: a browser that visited sixty links", () => {
+  it("keeps the newest ten visits, its headers stay far below 8 KB, and the newest still hold", async () => {
+    const jar = new Map<string, string>();
+    const visit = async (path: string) => {
+      const cookie = Array.from(jar, ([name, value]) => `${name}=${value}`).join("; ");
+      expect(cookie.length).toBeLessThan(8000);
+      const answer = await sluice.fetch(path, { headers: { cookie } });
+      for (const line of answer.headers.getSetCookie()) {
+        const [pair = "", ...attributes] = line.split("; ");
+        const [name = "", value = ""] = pair.split(/=(.*)/su);
+        expect(attributes).toEqual(expect.arrayContaining(["Path=/", "HttpOnly", "Secure", "SameSite=Lax"]));
+        expect(name).toMatch(/^__Host-sluice\.visit\./u);
+        if (attributes.includes("Max-Age=0")) jar.delete(name);
+        else jar.set(name, value);
+      }
+      return answer;
+    };
+    const ids: string[] = [];
+    for (let count = 0; count < 60; count += 1) {
+      const share = await sluice.share({ key: "many.txt", content: TEN, maxDownloads: 1 });
+      ids.push(share.id);
+      expect((await visit(`/share/${share.id}/file`)).status).toBe(200);
+    }
+    expect(jar.size).toBe(10);
+    const cookie = Array.from(jar, ([name, value]) => `${name}=${value}`).join("; ");
+    expect((await sluice.fetch(`/share/${ids.at(-1)}/file`, { headers: { cookie, range: "bytes=1-" } })).status).toBe(206);
+    expect((await sluice.fetch(`/share/${ids[0]}/file`, { headers: { cookie, range: "bytes=1-" } })).status).toBe(403);
+  });
+});
+
 describe("bytes and their headers (RFC 9110)", () => {
   const ranges: [range: string, status: number, body: string, contentRange: string | null][] = [
     ["bytes=0-0", 206, "0", "bytes 0-0/10"],

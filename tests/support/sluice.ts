@@ -17,7 +17,7 @@ export const root = path.resolve(import.meta.dirname, "../..");
 export const ADMIN = { email: "ada@example.com", password: "correct horse battery" };
 export const AUTH_SECRET = "a secret for tests, long enough to pass";
 
-export interface StartOptions extends Partial<Pick<LocalRuntimeOptions, "stateDir" | "frontModule" | "extraBuckets">> {
+export interface StartOptions extends Partial<Pick<LocalRuntimeOptions, "stateDir" | "frontModule" | "extraBuckets" | "extraWorkers">> {
   vars?: Record<string, string>;
   /** Without an administrator the site is as on its first run. */
   administrator?: boolean;
@@ -53,6 +53,7 @@ export async function startSluice(options: StartOptions = {}): Promise<Sluice> {
     port,
     vars,
     ...(options.frontModule === undefined ? {} : { frontModule: options.frontModule }),
+    ...(options.extraWorkers === undefined ? {} : { extraWorkers: options.extraWorkers }),
     ...(options.extraBuckets === undefined ? {} : { extraBuckets: options.extraBuckets }),
   });
   const db = await runtime.miniflare.getD1Database("DB", "sluice");

@@ -113,6 +113,7 @@ CREATE TABLE `shares` (
 CREATE INDEX `shares_created` ON `shares` (`created_at_ms`,`id`);--> statement-breakpoint
 CREATE INDEX `shares_created_by` ON `shares` (`created_by`,`created_at_ms`);--> statement-breakpoint
 CREATE INDEX `shares_expires` ON `shares` (`expires_at_ms`);--> statement-breakpoint
+CREATE INDEX `shares_record_due` ON `shares` (`id`) WHERE record_version < version;--> statement-breakpoint
 CREATE TABLE `uploads` (
 	`id` text PRIMARY KEY NOT NULL,
 	`bucket` text NOT NULL,

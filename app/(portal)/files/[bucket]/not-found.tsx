@@ -1,0 +1,19 @@
+import { DatabaseIcon } from "lucide-react";
+import Link from "next/link";
+import { Button } from "@/components/ui/button";
+import { Empty } from "@/components/ui/empty";
+
+export default function NoSuchBucket() {
+  return (
+    <Empty
+      icon={<DatabaseIcon />}
+      title="There is no such bucket"
+      text="It may have been renamed or taken out of this site. The list of buckets has all that are there."
+      action={
+        <Button asChild>
+          <Link href="/files">All buckets</Link>
+        </Button>
+      }
+    />
+  );
+}

@@ -1,0 +1,110 @@
+"use client";
+
+import {
+  ClipboardCopyIcon,
+  CopyIcon,
+  CornerDownRightIcon,
+  DownloadIcon,
+  FolderOpenIcon,
+  FolderPlusIcon,
+  InfoIcon,
+  type LucideIcon,
+  PencilIcon,
+  RefreshCwIcon,
+  Share2Icon,
+  Trash2Icon,
+  UploadIcon,
+} from "lucide-react";
+import type { Entry } from "@/components/files/entries";
+import { ContextMenuItem, ContextMenuSeparator, ContextMenuShortcut } from "@/components/ui/context-menu";
+
+/** What can be done with lines, in the order of the menu. */
+export type EntryAction = "share" | "open" | "info" | "download" | "rename" | "move" | "copy" | "copyApiUrl" | "copyS3Uri" | "delete";
+
+interface ActionSpec {
+  action: EntryAction;
+  label: string;
+  icon: LucideIcon;
+  shortcut?: string;
+  /** A new group begins here. */
+  startsGroup?: boolean;
+  isDestructive?: boolean;
+}
+
+const ACTIONS: ActionSpec[] = [
+  { action: "share", label: "Share", icon: Share2Icon, shortcut: "S" },
+  { action: "open", label: "Open", icon: FolderOpenIcon, shortcut: "Enter" },
+  { action: "info", label: "Details", icon: InfoIcon, shortcut: "Enter" },
+  { action: "download", label: "Download", icon: DownloadIcon },
+  { action: "rename", label: "Rename", icon: PencilIcon, shortcut: "F2", startsGroup: true },
+  { action: "move", label: "Move to…", icon: CornerDownRightIcon },
+  { action: "copy", label: "Copy to…", icon: CopyIcon },
+  { action: "copyApiUrl", label: "Copy API URL", icon: ClipboardCopyIcon, startsGroup: true },
+  { action: "copyS3Uri", label: "Copy S3 URI", icon: ClipboardCopyIcon },
+  { action: "delete", label: "Delete", icon: Trash2Icon, shortcut: "Del", startsGroup: true, isDestructive: true },
+];
+
+/** Which actions these lines allow. Sharing comes first, and takes one file. */
+export function actionsFor(entries: readonly Entry[], canWrite: boolean): ReadonlySet<EntryAction> {
+  const [first] = entries;
+  const actions = new Set<EntryAction>();
+  if (first === undefined) return actions;
+  const isOne = entries.length === 1;
+  const areFiles = entries.every((entry) => entry.kind === "file");
+  if (isOne && areFiles) for (const action of ["share", "info", "download", "copyApiUrl", "copyS3Uri"] as const) actions.add(action);
+  if (isOne && !areFiles) for (const action of ["open", "copyS3Uri"] as const) actions.add(action);
+  if (canWrite && areFiles) for (const action of ["move", "copy"] as const) actions.add(action);
+  if (canWrite && areFiles && isOne) actions.add("rename");
+  if (canWrite) actions.add("delete");
+  return actions;
+}
+
+/** The context menu of the chosen lines. */
+export function EntryMenuItems({ actions, onAction }: { actions: ReadonlySet<EntryAction>; onAction: (action: EntryAction) => void }) {
+  const shown = ACTIONS.filter(({ action }) => actions.has(action));
+  return shown.map(({ action, label, icon: Icon, shortcut, startsGroup, isDestructive }, index) => (
+    <div key={action} role="none">
+      {startsGroup && index > 0 ? <ContextMenuSeparator /> : null}
+      <ContextMenuItem variant={isDestructive ? "destructive" : "default"} onSelect={() => onAction(action)}>
+        <Icon />
+        {label}
+        {shortcut ? <ContextMenuShortcut aria-hidden>{shortcut}</ContextMenuShortcut> : null}
+      </ContextMenuItem>
+    </div>
+  ));
+}
+
+/** The context menu of the folder itself, where there is no line. */
+export function FolderMenuItems({
+  canWrite,
+  onUpload,
+  onNewFolder,
+  onReload,
+}: {
+  canWrite: boolean;
+  onUpload: () => void;
+  onNewFolder: () => void;
+  onReload: () => void;
+}) {
+  return (
+    <>
+      {canWrite ? (
+        <>
+          <ContextMenuItem onSelect={onUpload}>
+            <UploadIcon />
+            Upload files
+          </ContextMenuItem>
+          <ContextMenuItem onSelect={onNewFolder}>
+            <FolderPlusIcon />
+            New folder
+          </ContextMenuItem>
+          <ContextMenuSeparator />
+        </>
+      ) : null}
+      <ContextMenuItem onSelect={onReload}>
+        <RefreshCwIcon />
+        Read the folder again
+      </ContextMenuItem>
+    </>
+  );
+}

@@ -1,0 +1,67 @@
+import { ListShares, SHARE_SORTS } from "@/lib/shares/schema";
+import { SHARE_STATUSES, type ShareStatus } from "@/lib/shares/share";
+
+export type SortColumn = (typeof SHARE_SORTS)[number];
+
+/** What the address of Sharing says: the filter, the sort and the place in the list. */
+export interface SharingQuery {
+  q: string;
+  status: ShareStatus | null;
+  bucket: string | null;
+  sort: SortColumn;
+  direction: "asc" | "desc";
+  cursor: string | null;
+}
+
+type SearchParams = Record<string, string | string[] | undefined>;
+
+/** Reads the address; what it does not understand is as if it were not there. */
+export function parseSharingQuery(search: SearchParams): SharingQuery {
+  const text = (name: string, max: number) => {
+    const value = search[name];
+    return typeof value === "string" && value !== "" && value.length <= max ? value : null;
+  };
+  const sort = SHARE_SORTS.find((name) => name === search["sort"]) ?? "created";
+  const direction = search["direction"];
+  return {
+    q: text("q", 200) ?? "",
+    status: SHARE_STATUSES.find((name) => name === search["status"]) ?? null,
+    bucket: text("bucket", 64),
+    sort,
+    direction: direction === "asc" || direction === "desc" ? direction : firstDirection(sort),
+    cursor: text("cursor", 1024),
+  };
+}
+
+/** Names begin at A, everything else with the latest or largest. */
+export function firstDirection(sort: SortColumn): "asc" | "desc" {
+  return sort === "name" || sort === "expires" || sort === "status" ? "asc" : "desc";
+}
+
+/** The query for the list in the database. */
+export function toListShares(query: SharingQuery): ListShares {
+  const { q, status, bucket, sort, direction, cursor } = query;
+  return ListShares.parse({
+    sort,
+    direction,
+    ...(q === "" ? {} : { q }),
+    ...(status === null ? {} : { status }),
+    ...(bucket === null ? {} : { bucket }),
+    ...(cursor === null ? {} : { cursor }),
+  });
+}
+
+/** The address of Sharing with some of it changed. Another filter or sort begins at the first page. */
+export function sharingHref(query: SharingQuery, changes: Partial<SharingQuery>): string {
+  const next = { ...query, cursor: null, ...changes };
+  const search = new URLSearchParams();
+  if (next.q !== "") search.set("q", next.q);
+  if (next.status !== null) search.set("status", next.status);
+  if (next.bucket !== null) search.set("bucket", next.bucket);
+  if (next.sort !== "created" || next.direction !== "desc") {
+    search.set("sort", next.sort);
+    search.set("direction", next.direction);
+  }
+  if (next.cursor !== null) search.set("cursor", next.cursor);
+  return search.size === 0 ? "/sharing" : `/sharing?${search}`;
+}

@@ -1,0 +1,413 @@
+"use client";
+
+import { useState, useSyncExternalStore, type KeyboardEvent, type ReactNode } from "react";
+import { ArrowDownIcon, ArrowUpIcon, CopyIcon, EllipsisIcon, Link2Icon, SearchXIcon, SlidersHorizontalIcon } from "lucide-react";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { toast } from "sonner";
+import { Button } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
+import {
+  DropdownMenu,
+  DropdownMenuCheckboxItem,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuLabel,
+  DropdownMenuSeparator,
+  DropdownMenuShortcut,
+  DropdownMenuTrigger,
+} from "@/components/ui/dropdown-menu";
+import { Empty } from "@/components/ui/empty";
+import { Kbd } from "@/components/ui/kbd";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { Time } from "@/components/ui/time";
+import type { PresentedShare } from "@/lib/shares/present-share";
+import { cn } from "@/lib/utils";
+import { type Column, COLUMN_NAMES, columnChoice, COLUMNS } from "./column-choice";
+import { copyText } from "./copy-text";
+import { type ShareActionKind, useShareActions } from "./share-actions";
+import { downloadsOf, nameOfShare, SecurityBadge, StatusBadge } from "./share-badges";
+import { firstDirection, sharingHref, type SharingQuery, type SortColumn } from "./sharing-query";
+
+const SORT_OF: Partial<Record<Column, SortColumn>> = {
+  status: "status",
+  downloads: "downloads",
+  expires: "expires",
+  lastAccess: "lastAccess",
+  created: "created",
+};
+
+interface SharingTableProps {
+  query: SharingQuery;
+  shares: PresentedShare[];
+  nextCursor: string | null;
+}
+
+/** One page of the list. Everything that filters and sorts happened in the database; here it is shown and acted upon. */
+export function SharingTable({ query, shares, nextCursor }: SharingTableProps) {
+  const router = useRouter();
+  const columns = useSyncExternalStore(columnChoice.subscribe, columnChoice.read, columnChoice.readOnServer);
+  const [chosenIds, setChosenIds] = useState<ReadonlySet<string>>(new Set());
+  const { ask, dialog } = useShareActions(() => {
+    setChosenIds(new Set());
+    router.refresh();
+  });
+  // What is no longer on the page cannot be acted upon from it.
+  const chosen = shares.filter((share) => chosenIds.has(share.id));
+  const choose = (ids: string[], isChosen: boolean) => {
+    const next = new Set(chosenIds);
+    for (const id of ids) {
+      if (isChosen) next.add(id);
+      else next.delete(id);
+    }
+    setChosenIds(next);
+  };
+  if (shares.length === 0) return <NothingHere query={query} />;
+  const live = chosen.filter((share) => share.status !== "revoked");
+  const revoked = chosen.filter((share) => share.status === "revoked");
+
+  return (
+    <>
+      <div className="overflow-hidden rounded-xl border bg-card shadow-xs">
+        <div className="flex min-h-12 flex-wrap items-center gap-2 border-b px-3 py-1.5" role="toolbar" aria-label="Links">
+          {chosen.length === 0 ? (
+            <p className="hidden items-center gap-1 text-xs text-muted-foreground md:pointer-fine:flex">
+              In a row: <Kbd>C</Kbd> copy <Kbd>E</Kbd> edit <Kbd>R</Kbd> revoke <Kbd>X</Kbd> select
+            </p>
+          ) : (
+            <>
+              <p role="status" className="text-sm font-medium tabular-nums">
+                {chosen.length} selected
+              </p>
+              {live.length > 0 ? (
+                <Button size="sm" variant="destructive" onClick={() => ask("revoke", live)}>
+                  Revoke {countOf(live.length)}…
+                </Button>
+              ) : null}
+              {revoked.length > 0 ? (
+                <Button size="sm" variant="outline" onClick={() => ask("restore", revoked)}>
+                  Restore {countOf(revoked.length)}…
+                </Button>
+              ) : null}
+              <Button size="sm" variant="ghost" onClick={() => setChosenIds(new Set())}>
+                Clear
+              </Button>
+            </>
+          )}
+          <div className="ml-auto">
+            <ColumnMenu columns={columns} />
+          </div>
+        </div>
+        <Table aria-label="Links">
+          <TableHeader>
+            <TableRow>
+              <TableHead className="w-10 pr-0">
+                <Checkbox
+                  aria-label="Select all on this page"
+                  checked={chosen.length === 0 ? false : chosen.length === shares.length ? true : "indeterminate"}
+                  onCheckedChange={(isOn) =>
+                    choose(
+                      shares.map((share) => share.id),
+                      isOn === true,
+                    )
+                  }
+                />
+              </TableHead>
+              <SortHead query={query} sort="name" className="max-md:w-full md:min-w-44">
+                Name
+              </SortHead>
+              {columns.map((column) => {
+                const sort = SORT_OF[column];
+                const look = headClass(column);
+                if (sort === undefined)
+                  return (
+                    <TableHead key={column} className={look}>
+                      {COLUMN_NAMES[column]}
+                    </TableHead>
+                  );
+                return (
+                  <SortHead key={column} query={query} sort={sort} className={look}>
+                    {COLUMN_NAMES[column]}
+                  </SortHead>
+                );
+              })}
+              <TableHead className="w-12">
+                <span className="sr-only">Actions</span>
+              </TableHead>
+            </TableRow>
+          </TableHeader>
+          <TableBody>
+            {shares.map((share) => (
+              <ShareRow
+                key={share.id}
+                share={share}
+                columns={columns}
+                isChosen={chosenIds.has(share.id)}
+                onChoose={(isChosen) => choose([share.id], isChosen)}
+                onAsk={(kind) => ask(kind, [share])}
+              />
+            ))}
+          </TableBody>
+        </Table>
+      </div>
+      {query.cursor === null && nextCursor === null ? null : (
+        <nav aria-label="Pages" className="mt-3 flex flex-wrap justify-end gap-2">
+          {query.cursor === null ? null : (
+            <Button asChild variant="outline" size="sm">
+              <Link href={sharingHref(query, {})}>First page</Link>
+            </Button>
+          )}
+          {nextCursor === null ? null : (
+            <Button asChild variant="outline" size="sm">
+              <Link href={sharingHref(query, { cursor: nextCursor })} prefetch={false}>
+                Next page
+              </Link>
+            </Button>
+          )}
+        </nav>
+      )}
+      {dialog}
+    </>
+  );
+}
+
+const countOf = (count: number) => (count === 1 ? "1 link" : `${count} links`);
+
+/** What a phone shows is in the cell of the name; the rest begins with a tablet. */
+function headClass(column: Column): string {
+  return cn(column === "link" ? undefined : "max-md:hidden", column === "downloads" && "numeric");
+}
+
+function SortHead(props: { query: SharingQuery; sort: SortColumn; className?: string; children: ReactNode }) {
+  const { query, sort } = props;
+  const isSorted = query.sort === sort;
+  const direction = isSorted ? (query.direction === "asc" ? "desc" : "asc") : firstDirection(sort);
+  const Arrow = query.direction === "asc" ? ArrowUpIcon : ArrowDownIcon;
+  return (
+    <TableHead className={props.className} aria-sort={isSorted ? (query.direction === "asc" ? "ascending" : "descending") : undefined}>
+      <Link
+        href={sharingHref(query, { sort, direction })}
+        prefetch={false}
+        scroll={false}
+        className={cn("inline-flex items-center gap-1 rounded-sm hover:text-foreground", isSorted && "text-foreground")}
+      >
+        {props.children}
+        {isSorted ? <Arrow aria-hidden className="size-3.5" /> : null}
+      </Link>
+    </TableHead>
+  );
+}
+
+function ColumnMenu({ columns }: { columns: readonly Column[] }) {
+  return (
+    <DropdownMenu>
+      <DropdownMenuTrigger asChild>
+        <Button variant="ghost" size="sm" className="max-md:hidden">
+          <SlidersHorizontalIcon aria-hidden />
+          Columns
+        </Button>
+      </DropdownMenuTrigger>
+      <DropdownMenuContent align="end">
+        <DropdownMenuLabel>Columns</DropdownMenuLabel>
+        <DropdownMenuSeparator />
+        {COLUMNS.map((column) => (
+          <DropdownMenuCheckboxItem
+            key={column}
+            checked={columns.includes(column)}
+            onSelect={(event) => event.preventDefault()}
+            onCheckedChange={(isOn) => columnChoice.write(COLUMNS.filter((other) => (other === column ? isOn : columns.includes(other))))}
+          >
+            {COLUMN_NAMES[column]}
+          </DropdownMenuCheckboxItem>
+        ))}
+      </DropdownMenuContent>
+    </DropdownMenu>
+  );
+}
+
+interface ShareRowProps {
+  share: PresentedShare;
+  columns: readonly Column[];
+  isChosen: boolean;
+  onChoose: (isChosen: boolean) => void;
+  onAsk: (kind: ShareActionKind) => void;
+}
+
+async function copyLink(share: PresentedShare): Promise<void> {
+  if (await copyText(share.url)) toast.success("Link copied.");
+  else toast.error("The browser did not allow copying.", { description: share.url });
+}
+
+function ShareRow({ share, columns, isChosen, onChoose, onAsk }: ShareRowProps) {
+  const router = useRouter();
+  const isRevoked = share.status === "revoked";
+  const name = nameOfShare(share);
+  const key = share.items[0]?.key ?? "";
+  // Where it lies; with the file's own name only where the link has another.
+  const place = `${share.items[0]?.bucket ?? ""}/${share.name === null ? key.slice(0, key.lastIndexOf("/") + 1) : key}`;
+  const edit = () => router.push(`/sharing/${share.id}#settings`);
+
+  const onKeyDown = (event: KeyboardEvent<HTMLTableRowElement>) => {
+    // Only on the row itself: in a field or a menu a letter is a letter.
+    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
+    const actions: Record<string, () => void> = {
+      c: () => void copyLink(share),
+      e: edit,
+      r: () => onAsk(isRevoked ? "restore" : "revoke"),
+      x: () => onChoose(!isChosen),
+      Enter: () => router.push(`/sharing/${share.id}`),
+      ArrowDown: () => focusRow(event.currentTarget.nextElementSibling),
+      ArrowUp: () => focusRow(event.currentTarget.previousElementSibling),
+    };
+    const action = actions[event.key];
+    if (action === undefined) return;
+    event.preventDefault();
+    action();
+  };
+
+  return (
+    <TableRow
+      tabIndex={0}
+      aria-label={name}
+      aria-keyshortcuts={isRevoked ? "c e x Enter" : "c e r x Enter"}
+      data-state={isChosen ? "selected" : undefined}
+      onKeyDown={onKeyDown}
+      className="-outline-offset-2"
+    >
+      <TableCell className="w-10 pr-0">
+        <Checkbox aria-label={`Select ${name}`} checked={isChosen} onCheckedChange={(isOn) => onChoose(isOn === true)} />
+      </TableCell>
+      <TableCell className="max-w-80 py-2 max-md:w-full max-md:max-w-0">
+        <Link
+          href={`/sharing/${share.id}`}
+          prefetch={false}
+          className="block truncate font-medium underline-offset-4 hover:underline"
+          title={name}
+        >
+          {name}
+        </Link>
+        <span className="block truncate text-xs text-muted-foreground" title={place}>
+          {place}
+        </span>
+        <span className="mt-1 flex flex-wrap items-center gap-2 text-xs text-muted-foreground md:hidden">
+          <StatusBadge status={share.status} />
+          <span>{downloadsOf(share)} downloads</span>
+        </span>
+      </TableCell>
+      {columns.map((column) => (
+        <TableCell key={column} className={cn(headClass(column), "whitespace-nowrap")}>
+          <ColumnValue share={share} column={column} name={name} />
+        </TableCell>
+      ))}
+      <TableCell className="w-12 text-right">
+        <DropdownMenu>
+          <DropdownMenuTrigger asChild>
+            <Button variant="ghost" size="icon-sm" aria-label={`Actions for ${name}`}>
+              <EllipsisIcon aria-hidden />
+            </Button>
+          </DropdownMenuTrigger>
+          <DropdownMenuContent align="end">
+            <DropdownMenuItem onSelect={() => void copyLink(share)}>
+              Copy link<DropdownMenuShortcut>C</DropdownMenuShortcut>
+            </DropdownMenuItem>
+            {isRevoked ? null : (
+              <>
+                <DropdownMenuItem asChild>
+                  <a href={share.url} target="_blank" rel="noopener">
+                    {share.opening === "page" ? "Open as visitor" : "Open (counts as a download)"}
+                  </a>
+                </DropdownMenuItem>
+                <DropdownMenuItem onSelect={edit}>
+                  Edit<DropdownMenuShortcut>E</DropdownMenuShortcut>
+                </DropdownMenuItem>
+              </>
+            )}
+            <DropdownMenuSeparator />
+            {isRevoked ? (
+              <>
+                <DropdownMenuItem onSelect={() => onAsk("restore")}>
+                  Restore…<DropdownMenuShortcut>R</DropdownMenuShortcut>
+                </DropdownMenuItem>
+                <DropdownMenuItem variant="destructive" onSelect={() => onAsk("delete")}>
+                  Delete permanently…
+                </DropdownMenuItem>
+              </>
+            ) : (
+              <DropdownMenuItem variant="destructive" onSelect={() => onAsk("revoke")}>
+                Revoke…<DropdownMenuShortcut>R</DropdownMenuShortcut>
+              </DropdownMenuItem>
+            )}
+          </DropdownMenuContent>
+        </DropdownMenu>
+      </TableCell>
+    </TableRow>
+  );
+}
+
+function focusRow(row: Element | null) {
+  if (row instanceof HTMLElement) row.focus();
+}
+
+function ColumnValue({ share, column, name }: { share: PresentedShare; column: Column; name: string }) {
+  switch (column) {
+    case "link":
+      return (
+        <Button variant="outline" size="sm" onClick={() => void copyLink(share)} aria-label={`Copy link to ${name}`} title={share.url}>
+          <CopyIcon aria-hidden />
+          <span className="max-md:hidden">Copy</span>
+        </Button>
+      );
+    case "status":
+      return <StatusBadge status={share.status} />;
+    case "security":
+      return <SecurityBadge share={share} />;
+    case "downloads":
+      return <>{downloadsOf(share)}</>;
+    case "expires":
+      return <Moment at={share.expiresAt} none="Never" />;
+    case "lastAccess":
+      return <Moment at={share.lastAccessAt} none="Not yet" />;
+    case "created":
+      return <Time at={share.createdAt} />;
+    case "owner":
+      return <>{share.createdBy}</>;
+    case "bucket":
+      return <>{share.items[0]?.bucket}</>;
+  }
+}
+
+function Moment({ at, none }: { at: string | null; none: string }) {
+  return at === null ? <span className="text-muted-foreground">{none}</span> : <Time at={at} />;
+}
+
+/** An empty list is not an empty filter: one says how to begin, the other how to get back. */
+function NothingHere({ query }: { query: SharingQuery }) {
+  const isFiltered = query.q !== "" || query.status !== null || query.bucket !== null || query.cursor !== null;
+  return (
+    <div className="rounded-xl border bg-card">
+      {isFiltered ? (
+        <Empty
+          icon={<SearchXIcon />}
+          title="No link matches"
+          text="Nothing here has this search, state and bucket. Revoked links are shown under their own state."
+          action={
+            <Button asChild variant="outline">
+              <Link href="/sharing">Show all links</Link>
+            </Button>
+          }
+        />
+      ) : (
+        <Empty
+          icon={<Link2Icon />}
+          title="Nothing is shared"
+          text="Choose a file and press Share: its link will be listed here, with what became of it."
+          action={
+            <Button asChild>
+              <Link href="/files">Choose a file</Link>
+            </Button>
+          }
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import type { Services } from "../services.ts";
+import { query } from "../shares/store.ts";
+import { syncRecord } from "../shares/sync-record.ts";
+import { abortAbandonedUploads } from "../uploads/abort-abandoned.ts";
+
+const ASK_EVERY_MS = 60_000;
+const LEASE = "maintenance";
+const LEASE_MS = 10 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
+const RECORDS_AT_ONCE = 20;
+
+let askedAtMs = 0;
+
+/**
+ * Periodic work, where no clock calls a Worker: ordinary requests start it after their answer. Each isolate asks for it once a minute; whoever claims
+ * the lease in the database does it, at most every ten minutes. Never throws: what fails is done in the next round.
+ */
+export async function runDueWork(services: Services): Promise<void> {
+  const now = services.now();
+  if (now - askedAtMs < ASK_EVERY_MS) return;
+  askedAtMs = now;
+  try {
+    if (!(await claimLease(services, now))) return;
+    await abortAbandonedUploads(services);
+    await catchUpRecords(services);
+    await forget(services, now);
+  } catch (error) {
+    console.error(JSON.stringify({ problem: "periodic work failed", cause: String(error) }));
+  }
+}
+
+async function claimLease(services: Services, now: number): Promise<boolean> {
+  const row = await query(() =>
+    services.d1
+      .prepare(
+        `INSERT INTO leases (name, held_until_ms) VALUES (?1, ?2)
+         ON CONFLICT (name) DO UPDATE SET held_until_ms = ?2 WHERE held_until_ms <= ?3 RETURNING name`,
+      )
+      .bind(LEASE, now + LEASE_MS, now)
+      .first(),
+  );
+  return row !== null;
+}
+
+/** Writes and removes the records of links whose bucket did not answer in time. */
+async function catchUpRecords(services: Services): Promise<void> {
+  const { results } = await query(() =>
+    services.d1.prepare("SELECT id FROM shares WHERE record_version < version LIMIT ?1").bind(RECORDS_AT_ONCE).all<{ id: string }>(),
+  );
+  for (const { id } of results) await syncRecord(services, id);
+}
+
+/** Rows whose time is over: counted tries, absent ids, answers kept for repetition, ended sessions, slots nobody can continue. */
+async function forget(services: Services, now: number): Promise<void> {
+  const before = (table: string, column: string, ms: number) => services.d1.prepare(`DELETE FROM ${table} WHERE ${column} < ?1`).bind(ms);
+  await query(() =>
+    services.d1.batch([
+      before("attempts", "window_started_at_ms", now - 24 * HOUR_MS),
+      before("absent_shares", "checked_at_ms", now - HOUR_MS),
+      before("idempotent_answers", "created_at_ms", now - 48 * HOUR_MS),
+      before("sessions", "expires_at_ms", now),
+      before("grants", "created_at_ms", now - 24 * HOUR_MS),
+    ]),
+  );
+}
