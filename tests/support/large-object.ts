@@ -1,39 +1,59 @@
+import { closeSync, openSync, readdirSync, writeSync } from "node:fs";
 import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import type { R2Bucket } from "@cloudflare/workers-types";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 
-/*
- * Large objects are made by a worker of their own on the state that is served afterwards, so that the server under test has never seen their bytes.
- * Each 512 bytes begin with their number, so bytes that are lost, doubled or moved change the digest.
- */
-const SCRIPT = `
-const CHUNK = 1024 * 1024;
-export default { async fetch(request, env) {
-  const { key, sizeBytes } = await request.json();
-  const { readable, writable } = new FixedLengthStream(sizeBytes);
-  const stored = env.BUCKET.put(key, readable, { httpMetadata: { contentType: "application/octet-stream" } });
-  const writer = writable.getWriter();
-  for (let start = 0; start < sizeBytes; start += CHUNK) {
-    const words = new Uint32Array(CHUNK / 4);
-    for (let at = 0; at < words.length; at += 128) words[at] = start / 512 + at / 128 + 1;
-    await writer.write(new Uint8Array(words.buffer, 0, Math.min(CHUNK, sizeBytes - start)));
-  }
-  await writer.close();
-  await stored;
-  return new Response("stored");
-} };`;
+const CHUNK_BYTES = 1024 * 1024;
+/** Each block begins with its number, so bytes that are lost, doubled or moved change the digest. */
+const BLOCK_BYTES = 512;
 
-/** Puts objects of the given sizes into a bucket of a state folder that nobody serves at the moment. */
+/**
+ * Puts large objects into a bucket of a state folder that nobody serves at the moment. The local store takes half a minute of CPU for a gigabyte, so a
+ * byte is stored in its place; then the file behind the object gets its contents, and the object's row its size. The server under test has never
+ * seen the bytes.
+ */
 export async function makeLargeObjects(stateDir: string, bucket: string, sizesBytes: Record<string, number>): Promise<void> {
+  const state = path.join(stateDir, "v3");
+  const versions = await putPlaceholders(state, bucket, Object.keys(sizesBytes));
+  const databases = path.join(state, "r2/miniflare-R2BucketObject");
+  for (const file of readdirSync(databases).filter((name) => /^[0-9a-f]+\.sqlite$/u.test(name))) {
+    const database = new DatabaseSync(path.join(databases, file));
+    for (const [key, sizeBytes] of Object.entries(sizesBytes)) {
+      const row = database
+        .prepare("UPDATE _mf_objects SET size = ? WHERE key = ? AND version = ? RETURNING blob_id AS blobId")
+        .get(sizeBytes, key, versions.get(key) ?? "");
+      if (row === undefined) continue;
+      writeContents(path.join(state, "r2", bucket, "blobs", String(row["blobId"])), sizeBytes);
+      versions.delete(key);
+    }
+    database.close();
+  }
+  if (versions.size > 0) throw new Error("The local store keeps objects in another way than this was written for.");
+}
+
+async function putPlaceholders(state: string, bucket: string, keys: string[]): Promise<Map<string, string>> {
   const miniflare = new Miniflare({
-    ...convertV4MiniflareOptions({ modules: true, script: SCRIPT, compatibilityDate: "2026-11-01", r2Buckets: { BUCKET: bucket } }),
-    resourcePersistencePath: path.join(stateDir, "v3"),
+    ...convertV4MiniflareOptions({ modules: true, script: "export default {};", r2Buckets: [bucket] }),
+    resourcePersistencePath: state,
   });
   try {
-    for (const [key, sizeBytes] of Object.entries(sizesBytes)) {
-      const response = await miniflare.dispatchFetch("http://localhost/", { method: "POST", body: JSON.stringify({ key, sizeBytes }) });
-      if (!response.ok) throw new Error(`The object was not made: ${await response.text()}`);
-    }
+    const store = (await miniflare.getR2Bucket(bucket)) as unknown as R2Bucket;
+    const versions = new Map<string, string>();
+    for (const key of keys)
+      versions.set(key, (await store.put(key, "x", { httpMetadata: { contentType: "application/octet-stream" } })).version);
+    return versions;
   } finally {
     await miniflare.dispose();
   }
+}
+
+function writeContents(file: string, sizeBytes: number): void {
+  const chunk = Buffer.alloc(CHUNK_BYTES);
+  const descriptor = openSync(file, "w");
+  for (let start = 0; start < sizeBytes; start += CHUNK_BYTES) {
+    for (let at = 0; at < CHUNK_BYTES; at += BLOCK_BYTES) chunk.writeUInt32BE((start + at) / BLOCK_BYTES, at);
+    writeSync(descriptor, chunk, 0, Math.min(CHUNK_BYTES, sizeBytes - start));
+  }
+  closeSync(descriptor);
 }
