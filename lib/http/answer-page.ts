@@ -29,8 +29,9 @@ export async function answerPage(asked: PageRequest): Promise<Response> {
   const { request, url, page } = asked;
   const isAuth = url.pathname.startsWith("/api/auth/");
   const isRead = request.method === "GET" || request.method === "HEAD";
-  const isRewritten = page.options.path !== undefined;
-  if (!isRead && !isAuth && !isRewritten) return staticErrorPage(new AppError("method_not_allowed", { headers: { allow: "GET, HEAD" } }));
+  // What a handler refused is told by a page whatever the method was; Next itself only ever sees it as a GET.
+  const isDecided = page.pageStatus !== null;
+  if (!isRead && !isAuth && !isDecided) return staticErrorPage(new AppError("method_not_allowed", { headers: { allow: "GET, HEAD" } }));
   const target = new URL(pathOf(url, page), url.origin);
   if (!isDecodable(target)) return staticErrorPage(new AppError("not_found"));
   const nonce = toBase64Url(crypto.getRandomValues(new Uint8Array(16)));

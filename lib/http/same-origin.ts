@@ -15,6 +15,16 @@ export function requireSameOrigin(request: Request, config: Pick<Config, "hosts"
   if (!isOurs) throw new AppError("cross_site");
 }
 
+/**
+ * Whether a visitor's form may have been sent by a page of another site. Our pages send no referrer, and for their forms browsers then say
+ * `Origin: null`; only `Sec-Fetch-Site`, which no page can set, tells whose it was.
+ */
+export function isFormOfOtherSite(request: Request, config: Pick<Config, "hosts">): boolean {
+  const origin = request.headers.get("origin");
+  if (origin === null) return false;
+  return origin === "null" ? request.headers.get("sec-fetch-site") !== "same-origin" : !isOwnOrigin(origin, config);
+}
+
 /** Whether an origin is an address of this server. */
 export function isOwnOrigin(origin: string, config: Pick<Config, "hosts">): boolean {
   const url = URL.parse(origin);

@@ -5,7 +5,7 @@ import { wantsPage } from "../http/error-response.ts";
 import { AppError } from "../http/errors.ts";
 import { PageAnswer } from "../http/page-answer.ts";
 import { noContent, seeOther } from "../http/respond.ts";
-import { isOwnOrigin } from "../http/same-origin.ts";
+import { isFormOfOtherSite } from "../http/same-origin.ts";
 import type { Services } from "../services.ts";
 import { enterFoundShare } from "./enter-share.ts";
 import { findVisitedShare } from "./find-visited-share.ts";
@@ -26,8 +26,7 @@ const Gate = z.strictObject({
  * page again, as 401.
  */
 export async function unlock(services: Services, request: Request, shareId: string): Promise<Response> {
-  const origin = request.headers.get("origin");
-  if (origin !== null && !isOwnOrigin(origin, services.config)) throw new AppError("cross_site");
+  if (isFormOfOtherSite(request, services.config)) throw new AppError("cross_site");
   const gate = Gate.safeParse(await readForm(request));
   if (!gate.success) {
     throw new AppError("validation_failed", {

@@ -1,25 +1,19 @@
 import type { Metadata } from "next";
-import { headers } from "next/headers";
-import { redirect } from "next/navigation";
 import { PageHeader } from "@/components/portal/page-header";
 import { parseSharingQuery, sharingHref, toListShares } from "@/components/sharing/sharing-query";
 import { SharingFilters } from "@/components/sharing/sharing-filters";
 import { SharingTable } from "@/components/sharing/sharing-table";
 import { settleEvents } from "@/lib/activity/events";
-import { findSignedIn } from "@/lib/people/find-signed-in";
 import { requireAllowed } from "@/lib/people/require-allowed";
-import { currentPlatform } from "@/lib/platform/platform";
-import { createServices } from "@/lib/services";
 import { countByStatus, listSharesOfAddress } from "@/lib/shares/list-shares";
 import { presentShare } from "@/lib/shares/present-share";
+import { requireSignedIn } from "../require-signed-in";
 
 export const metadata: Metadata = { title: "Sharing" };
 
 export default async function SharingPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
-  const services = createServices(currentPlatform());
+  const { actor, services } = await requireSignedIn();
   const query = parseSharingQuery(await searchParams);
-  const actor = await findSignedIn(services, await headers());
-  if (actor === null) redirect(`/sign-in?next=${encodeURIComponent(sharingHref(query, { cursor: query.cursor }))}`);
   await requireAllowed(services, actor, "share.read", [null]);
   await settleEvents(services);
   const asked = toListShares(query);

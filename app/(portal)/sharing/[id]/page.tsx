@@ -1,26 +1,21 @@
 import { cache } from "react";
 import type { Metadata } from "next";
-import { headers } from "next/headers";
-import { notFound, redirect } from "next/navigation";
+import { notFound } from "next/navigation";
 import { nameOfShare } from "@/components/sharing/share-badges";
 import { ShareDetails } from "@/components/sharing/share-details";
 import { settleEvents } from "@/lib/activity/events";
 import { listEvents, ListEvents } from "@/lib/activity/list-events";
-import { findSignedIn } from "@/lib/people/find-signed-in";
-import { currentPlatform } from "@/lib/platform/platform";
-import { createServices } from "@/lib/services";
 import { presentShare } from "@/lib/shares/present-share";
 import { findManagedShare } from "@/lib/shares/require-share";
 import { countWrongPasswords, MAX_PER_SHARE } from "@/lib/visits/unlock-share";
+import { requireSignedIn } from "../../require-signed-in";
 
 interface ManagePageProps {
   params: Promise<{ id: string }>;
 }
 
 const find = cache(async (id: string) => {
-  const services = createServices(currentPlatform());
-  const actor = await findSignedIn(services, await headers());
-  if (actor === null) redirect(`/sign-in?next=${encodeURIComponent(`/sharing/${id}`)}`);
+  const { actor, services } = await requireSignedIn();
   await settleEvents(services);
   const share = await findManagedShare(services, actor, id);
   return share === null ? null : { services, share: presentShare(services.config, share, services.now()) };
