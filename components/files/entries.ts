@@ -16,7 +16,7 @@ export interface FileEntry extends ListedFile {
 }
 
 export function toFileEntry(file: ListedFile): FileEntry {
-  return { kind: "file", id: file.key, name: baseName(file.key), ...file };
+  return { ...file, kind: "file", id: file.key, name: baseName(file.key) };
 }
 
 /**

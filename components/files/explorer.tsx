@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useEffect, useMemo, useRef, useState, useTransition } from "react";
+import { Fragment, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, useTransition } from "react";
 import {
   CircleHelpIcon,
   EyeIcon,
@@ -123,6 +123,11 @@ export interface ExplorerProps {
 
 /** A folder of a bucket: its lines and all that can be done with them. Mounted anew for each folder. */
 export function Explorer({ bucket, prefix, firstPage, problem, origin, isReadOnly, showsReserved }: ExplorerProps) {
+  const isReady = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
   const router = useRouter();
   const [isLeaving, leave] = useTransition();
   const queue = useUploadQueue();
@@ -362,14 +367,15 @@ export function Explorer({ bucket, prefix, firstPage, problem, origin, isReadOnl
     return () => document.removeEventListener("keydown", listen);
   }, []);
 
-  const crumbs = foldersOf(prefix);
-  const title = crumbs.at(-1)?.name ?? bucket;
+  const places = [{ name: bucket, prefix: "" }, ...foldersOf(prefix)];
+  const title = places.at(-1)?.name ?? bucket;
+  const ancestors = places.slice(0, -1);
   const pickFiles = () => fileInput.current?.click();
   const pickFolder = () => folderInput.current?.click();
   const isEmpty = entries.length === 0 && !folder.hasMore && !folder.isLoading && folder.problem === null;
 
   return (
-    <div data-explorer className="flex min-w-0 flex-1 flex-col">
+    <div data-explorer aria-busy={!isReady} className="flex min-w-0 flex-1 flex-col">
       <Breadcrumb className="mb-1">
         <BreadcrumbList>
           <BreadcrumbItem>
@@ -377,12 +383,22 @@ export function Explorer({ bucket, prefix, firstPage, problem, origin, isReadOnl
               <Link href="/files">Files</Link>
             </BreadcrumbLink>
           </BreadcrumbItem>
-          <BreadcrumbSeparator />
-          {[{ name: bucket, prefix: "" }, ...crumbs].map((crumb, index) => (
-            <Crumb key={crumb.prefix} href={folderHref({ bucket, prefix: crumb.prefix, sort })} isLast={index === crumbs.length}>
-              {shownName(crumb.name)}
-            </Crumb>
+          {ancestors.map(({ name, prefix: above }) => (
+            <Fragment key={above}>
+              <BreadcrumbSeparator />
+              <BreadcrumbItem>
+                <BreadcrumbLink asChild>
+                  <Link href={folderHref({ bucket, prefix: above, sort })} prefetch={false}>
+                    {shownName(name)}
+                  </Link>
+                </BreadcrumbLink>
+              </BreadcrumbItem>
+            </Fragment>
           ))}
+          <BreadcrumbItem>
+            {/* The heading below says it in large letters. */}
+            <BreadcrumbPage className="sr-only">{shownName(title)}</BreadcrumbPage>
+          </BreadcrumbItem>
         </BreadcrumbList>
       </Breadcrumb>
       <PageHeader
@@ -747,25 +763,8 @@ export function Explorer({ bucket, prefix, firstPage, problem, origin, isReadOnl
   }
 }
 
-function Crumb({ href, isLast, children }: { href: string; isLast: boolean; children: string }) {
-  return (
-    <>
-      <BreadcrumbItem>
-        {isLast ? (
-          // The heading below says it in large letters.
-          <BreadcrumbPage className="sr-only">{children}</BreadcrumbPage>
-        ) : (
-          <BreadcrumbLink asChild>
-            <Link href={href} prefetch={false}>
-              {children}
-            </Link>
-          </BreadcrumbLink>
-        )}
-      </BreadcrumbItem>
-      {isLast ? null : <BreadcrumbSeparator />}
-    </>
-  );
-}
+/** Nothing to listen for: it is false on the server and true once the script is there. */
+const never = () => () => undefined;
 
 /** Hands over what a file field holds and empties it, so that the same file can be chosen again. */
 function takeFiles(input: HTMLInputElement, upload: (files: readonly ChosenFile[]) => void): void {
