@@ -1,4 +1,5 @@
 import type { Services } from "../services.ts";
+import { STATUS_SQL } from "./status-sql.ts";
 import { query } from "./store.ts";
 import { syncRecord } from "./sync-record.ts";
 
@@ -57,15 +58,15 @@ async function bumpVersions(services: Services, ids: string[]): Promise<void> {
   services.waitUntil(Promise.all(ids.map((id) => syncRecord(services, id))));
 }
 
-/** How many live links point at each of these keys, for the sentence that asks before deleting and for the "shared" mark. */
+/** How many links that work now point at each of these keys, for the sentence that asks before deleting and for the "shared" mark. */
 export async function countShares(services: Services, bucket: string, keys: string[]): Promise<Record<string, number>> {
   const { results } = await query(() =>
     services.d1
       .prepare(
         `SELECT i.key, count(*) AS count FROM share_items i JOIN shares s ON s.id = i.share_id
-         WHERE i.bucket = ?1 AND i.key IN (SELECT value FROM json_each(?2)) AND s.revoked_at_ms IS NULL AND s.record_missing_at_ms IS NULL GROUP BY i.key`,
+         WHERE i.bucket = ?2 AND i.key IN (SELECT value FROM json_each(?3)) AND ${STATUS_SQL.active} GROUP BY i.key`,
       )
-      .bind(bucket, JSON.stringify(keys))
+      .bind(services.now(), bucket, JSON.stringify(keys))
       .all<{ key: string; count: number }>(),
   );
   return Object.fromEntries(results.map((row) => [row.key, row.count]));

@@ -1,16 +1,10 @@
-import { fromBase64Url, toBase64Url } from "../http/base64url.ts";
 import { AppError } from "../http/errors.ts";
-import { purposeKey } from "../platform/purpose-key.ts";
+import { readCursor, writeCursor } from "../http/signed-cursor.ts";
 import type { Services } from "../services.ts";
 import type { ListShares } from "./schema.ts";
 import type { Share, ShareStatus } from "./share.ts";
+import { IS_BROKEN, IS_EXHAUSTED, IS_EXPIRED, IS_REVOKED, STATUS_SQL } from "./status-sql.ts";
 import { query, SHARE_COLUMNS, type ShareRow, toShare } from "./store.ts";
-
-/** As `shareStatus`, in SQL: `?1` is now. */
-const IS_REVOKED = "(s.revoked_at_ms IS NOT NULL OR s.record_missing_at_ms IS NOT NULL)";
-const IS_BROKEN = "s.id IN (SELECT b.share_id FROM share_items b WHERE b.broken_at_ms IS NOT NULL)";
-const IS_EXPIRED = "(s.expiry_seen_at_ms IS NOT NULL OR (s.expires_at_ms IS NOT NULL AND s.expires_at_ms <= ?1))";
-const IS_EXHAUSTED = "(s.max_downloads IS NOT NULL AND s.downloads >= s.max_downloads)";
 
 /** What each sort orders by; ties by id, so that a cursor names one place. Missing values come last in either direction. */
 const SORTS: Record<ListShares["sort"], string> = {
@@ -20,14 +14,6 @@ const SORTS: Record<ListShares["sort"], string> = {
   downloads: "s.downloads",
   lastAccess: "coalesce(s.last_access_at_ms, 0)",
   status: `CASE WHEN ${IS_REVOKED} THEN 4 WHEN ${IS_BROKEN} THEN 3 WHEN ${IS_EXPIRED} THEN 2 WHEN ${IS_EXHAUSTED} THEN 1 ELSE 0 END`,
-};
-
-const STATUS: Record<ShareStatus, string> = {
-  revoked: IS_REVOKED,
-  broken: `NOT ${IS_REVOKED} AND ${IS_BROKEN}`,
-  expired: `NOT ${IS_REVOKED} AND NOT ${IS_BROKEN} AND ${IS_EXPIRED}`,
-  exhausted: `NOT ${IS_REVOKED} AND NOT ${IS_BROKEN} AND NOT ${IS_EXPIRED} AND ${IS_EXHAUSTED}`,
-  active: `NOT ${IS_REVOKED} AND NOT ${IS_BROKEN} AND NOT ${IS_EXPIRED} AND NOT ${IS_EXHAUSTED}`,
 };
 
 export interface SharePage {
@@ -45,11 +31,11 @@ export async function listShares(services: Services, asked: ListShares): Promise
   const values: (string | number)[] = [services.now()];
   const bind = (value: string | number) => `?${values.push(value)}`;
   // Revoked links are out of the list unless they are asked for: taken back is taken back.
-  const conditions = [asked.status === undefined ? `NOT ${IS_REVOKED}` : STATUS[asked.status]];
+  const conditions = [asked.status === undefined ? `NOT ${IS_REVOKED}` : STATUS_SQL[asked.status]];
   conditions.push(...scopeConditions(asked, bind));
-  const scope = JSON.stringify([asked.sort, asked.direction, asked.status ?? "", asked.bucket ?? "", asked.q ?? ""]);
+  const scope = ["shares", asked.sort, asked.direction, asked.status ?? "", asked.bucket ?? "", asked.q ?? ""];
   if (asked.cursor !== undefined) {
-    const [value, id] = await readCursor(services, asked.cursor, scope);
+    const [value, id] = JSON.parse(await readCursor(services.config.authSecret, scope, asked.cursor)) as [string | number, string];
     const comparison = isAscending ? ">" : "<";
     conditions.push(`(${sort}, s.id) ${comparison} (${bind(value)}, ${bind(id)})`);
   }
@@ -67,7 +53,7 @@ export async function listShares(services: Services, asked: ListShares): Promise
   const hasMore = results.length > asked.limit && last !== undefined;
   return {
     shares: page.map(({ sortValue: _, ...row }) => toShare(row)),
-    cursor: hasMore ? await writeCursor(services, [last.sortValue, last.id], scope) : null,
+    cursor: hasMore ? await writeCursor(services.config.authSecret, scope, JSON.stringify([last.sortValue, last.id])) : null,
   };
 }
 
@@ -102,7 +88,7 @@ export async function countByStatus(
 ): Promise<Record<ShareStatus, number>> {
   const values: (string | number)[] = [services.now()];
   const conditions = ["true", ...scopeConditions(asked, (value) => `?${values.push(value)}`)];
-  const columns = Object.entries(STATUS).map(
+  const columns = Object.entries(STATUS_SQL).map(
     ([status, condition]) => `coalesce(sum(CASE WHEN ${condition} THEN 1 ELSE 0 END), 0) AS ${status}`,
   );
   const row = await query(() =>
@@ -126,27 +112,4 @@ export async function listBucketShares(services: Services, bucket: string): Prom
       .all<ShareRow>(),
   );
   return results.map(toShare);
-}
-
-/** A cursor is opaque and signed together with the filter it belongs to: one of another list is refused, not misread. */
-async function writeCursor(services: Services, place: [string | number, string], scope: string): Promise<string> {
-  const text = JSON.stringify(place);
-  const signature = await crypto.subtle.sign(
-    "HMAC",
-    await purposeKey(services.config.authSecret, "cursor"),
-    new TextEncoder().encode(`${scope}\n${text}`),
-  );
-  return `${toBase64Url(new TextEncoder().encode(text))}.${toBase64Url(new Uint8Array(signature).subarray(0, 12))}`;
-}
-
-async function readCursor(services: Services, cursor: string, scope: string): Promise<[string | number, string]> {
-  const wrong = () => new AppError("bad_request", { message: "This cursor belongs to another list. Start again without one." });
-  try {
-    const [encoded = ""] = cursor.split(".", 1);
-    const place = JSON.parse(new TextDecoder().decode(fromBase64Url(encoded))) as [string | number, string];
-    if ((await writeCursor(services, place, scope)) !== cursor) throw wrong();
-    return place;
-  } catch {
-    throw wrong();
-  }
 }

@@ -1,6 +1,6 @@
 import { AppError } from "../http/errors.ts";
 import { notModified, objectResponse, type ObjectResponseOptions } from "../http/object-response.ts";
-import { refuseEmbedding } from "../visits/refuse-embedding.ts";
+import { refuseEmbedding } from "../http/refuse-embedding.ts";
 import type { Services } from "../services.ts";
 import { decideConditional, isConditional } from "./conditional-request.ts";
 import { previewOf } from "./content-type.ts";

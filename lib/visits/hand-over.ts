@@ -11,7 +11,7 @@ import type { ByteRange, ObjectBody, ObjectInfo, ObjectStore } from "../storage/
 import { enterFoundShare, type EnteredShare, enterShare, logEvent } from "./enter-share.ts";
 import { MAX_MISSES, MISS_WINDOW_MS, missKeyOf } from "./find-visited-share.ts";
 import { objectTag, recordSent, resumeGrant } from "./grants.ts";
-import { refuseEmbedding } from "./refuse-embedding.ts";
+import { refuseEmbedding } from "../http/refuse-embedding.ts";
 import { readVisit, setVisitCookie } from "./visit-cookie.ts";
 import { MAX_HELD_GRANTS, type Visit } from "./visit.ts";
 

@@ -5,7 +5,7 @@ import { decideConditional } from "../storage/conditional-request.ts";
 import { previewOf } from "../storage/content-type.ts";
 import { enterShare, logEvent } from "./enter-share.ts";
 import { type HandOverRequest, requireItem, requireStore } from "./hand-over.ts";
-import { refuseEmbedding } from "./refuse-embedding.ts";
+import { refuseEmbedding } from "../http/refuse-embedding.ts";
 import { setVisitCookie } from "./visit-cookie.ts";
 
 /** Text is shown up to here; a page with more would not scroll. */

@@ -1,4 +1,4 @@
-import { AppError } from "../http/errors.ts";
+import { AppError } from "./errors.ts";
 
 /** User bytes are never run: not as a script, a worker, a style or a plugin of any page. */
 export function refuseEmbedding(request: Request): void {
