@@ -19,7 +19,7 @@ import {
 import { Spinner } from "@/components/ui/spinner";
 import { formatExactTime } from "@/lib/format/time";
 import type { PresentedShare } from "@/lib/shares/present-share";
-import { baseName } from "@/lib/storage/object-key";
+import { baseName } from "@/lib/storage/key-parts";
 import { copyText } from "./copy-text";
 import { CreatedShare } from "./created-share";
 import { createShare, sentenceOf } from "./share-api";

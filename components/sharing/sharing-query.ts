@@ -1,7 +1,21 @@
-import { ListShares, SHARE_SORTS } from "@/lib/shares/schema";
-import { SHARE_STATUSES, type ShareStatus } from "@/lib/shares/share";
+import type { ListShares } from "@/lib/shares/schema";
+import type { ShareStatus } from "@/lib/shares/share";
+import { STATUS_NAMES } from "./share-badges";
 
-export type SortColumn = (typeof SHARE_SORTS)[number];
+export type SortColumn = ListShares["sort"];
+
+/** Names begin at A and ends with the nearest, everything else with the latest or largest. */
+const FIRST_DIRECTIONS: Record<SortColumn, "asc" | "desc"> = {
+  created: "desc",
+  name: "asc",
+  expires: "asc",
+  downloads: "desc",
+  lastAccess: "desc",
+  status: "asc",
+};
+const SORTS = Object.keys(FIRST_DIRECTIONS) as SortColumn[];
+const STATUSES = Object.keys(STATUS_NAMES) as ShareStatus[];
+const PAGE_SIZE = 50;
 
 /** What the address of Sharing says: the filter, the sort and the place in the list. */
 export interface SharingQuery {
@@ -21,11 +35,11 @@ export function parseSharingQuery(search: SearchParams): SharingQuery {
     const value = search[name];
     return typeof value === "string" && value !== "" && value.length <= max ? value : null;
   };
-  const sort = SHARE_SORTS.find((name) => name === search["sort"]) ?? "created";
+  const sort = SORTS.find((name) => name === search["sort"]) ?? "created";
   const direction = search["direction"];
   return {
     q: text("q", 200) ?? "",
-    status: SHARE_STATUSES.find((name) => name === search["status"]) ?? null,
+    status: STATUSES.find((name) => name === search["status"]) ?? null,
     bucket: text("bucket", 64),
     sort,
     direction: direction === "asc" || direction === "desc" ? direction : firstDirection(sort),
@@ -33,22 +47,23 @@ export function parseSharingQuery(search: SearchParams): SharingQuery {
   };
 }
 
-/** Names begin at A, everything else with the latest or largest. */
+/** The direction in which a column is sorted first. */
 export function firstDirection(sort: SortColumn): "asc" | "desc" {
-  return sort === "name" || sort === "expires" || sort === "status" ? "asc" : "desc";
+  return FIRST_DIRECTIONS[sort];
 }
 
 /** The query for the list in the database. */
 export function toListShares(query: SharingQuery): ListShares {
   const { q, status, bucket, sort, direction, cursor } = query;
-  return ListShares.parse({
+  return {
     sort,
     direction,
+    limit: PAGE_SIZE,
     ...(q === "" ? {} : { q }),
     ...(status === null ? {} : { status }),
     ...(bucket === null ? {} : { bucket }),
     ...(cursor === null ? {} : { cursor }),
-  });
+  };
 }
 
 /** The address of Sharing with some of it changed. Another filter or sort begins at the first page. */

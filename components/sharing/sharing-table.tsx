@@ -69,7 +69,11 @@ export function SharingTable({ query, shares, nextCursor }: SharingTableProps) {
   return (
     <>
       <div className="overflow-hidden rounded-xl border bg-card shadow-xs">
-        <div className="flex min-h-12 flex-wrap items-center gap-2 border-b px-3 py-1.5" role="toolbar" aria-label="Links">
+        <div
+          role="toolbar"
+          aria-label="Links"
+          className={cn("flex min-h-12 flex-wrap items-center gap-2 border-b px-3 py-1.5", chosen.length === 0 && "max-md:hidden")}
+        >
           {chosen.length === 0 ? (
             <p className="hidden items-center gap-1 text-xs text-muted-foreground md:pointer-fine:flex">
               In a row: <Kbd>C</Kbd> copy <Kbd>E</Kbd> edit <Kbd>R</Kbd> revoke <Kbd>X</Kbd> select

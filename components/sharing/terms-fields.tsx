@@ -212,7 +212,7 @@ function OpeningChoice(props: { name: string; isChosen: boolean; onChoose: () =>
         checked={props.isChosen}
         onChange={props.onChoose}
         aria-describedby={`${id}-help`}
-        className="mt-0.5 size-4 shrink-0 accent-primary"
+        className="relative z-10 mt-0.5 size-4 shrink-0 accent-primary"
       />
       <div className="grid gap-0.5">
         <label htmlFor={id} className="text-sm leading-5 font-medium after:absolute after:inset-0">
