@@ -13,6 +13,7 @@ import {
   TriangleAlertIcon,
   UploadIcon,
 } from "lucide-react";
+import { flushSync } from "react-dom";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useRouter, useSearchParams } from "next/navigation";
@@ -347,7 +348,11 @@ export function Explorer({ bucket, prefix, firstPage, problem, origin, isReadOnl
       }
       switch (event.key) {
         case "/":
-          return run(() => filterField.current?.focus());
+          return run(() => {
+            // The filter stands where the selection's bar is.
+            flushSync(() => setSelection((current) => ({ ...current, chosen: new Set() })));
+            filterField.current?.focus();
+          });
         case "?":
           return run(() => setDialog({ name: "help" }));
         case "Delete":
@@ -566,7 +571,7 @@ export function Explorer({ bucket, prefix, firstPage, problem, origin, isReadOnl
             else if (!selection.chosen.has(id)) onChoose(id, "only");
           }}
         >
-          <div className="flex min-w-0 flex-1 flex-col pb-4">
+          <div className="flex min-w-0 flex-1 flex-col pb-4 [body:has(#uploads)_&]:pb-80">
             {folder.problem !== null ? (
               <Alert variant="destructive" role="alert" className="my-3">
                 <TriangleAlertIcon />

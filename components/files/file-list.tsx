@@ -324,7 +324,7 @@ function Line({ bucket, entry, index, top, height, isChosen, isActive, onChoose,
           onClick={(event) => onChoose(entry.id, event.shiftKey ? "range" : "toggle")}
         />
       </div>
-      <div role="gridcell" className="flex min-w-0 items-center gap-3 pl-2">
+      <div role="gridcell" className="flex min-w-0 items-center gap-3 pr-3 pl-2">
         <EntryIcon entry={entry} />
         <div className="min-w-0">
           <div className="flex min-w-0 items-center gap-2">

@@ -81,7 +81,7 @@ export function ObjectPanel({
             {folder === "" ? "" : `/${folder.slice(0, -1)}`}
           </SheetDescription>
         </SheetHeader>
-        <SheetBody aria-busy={info === null && problem === null} className="grid content-start gap-6">
+        <SheetBody aria-busy={info === null && problem === null} className="grid grid-cols-[minmax(0,1fr)] content-start gap-6">
           {problem !== null ? (
             <Alert variant="destructive" role="alert">
               <TriangleAlertIcon />
@@ -136,7 +136,7 @@ function Details({ info, bucket, origin }: { info: FileInfo; bucket: string; ori
         <Fact label="Modified">
           <Time at={info.uploadedAt} show="both" />
         </Fact>
-        <Fact label="Storage class">{info.storageClass}</Fact>
+        <Fact label="Storage class">{info.storageClass === "" ? "Not told by the store" : info.storageClass}</Fact>
         <Fact label="ETag" isCode>
           {info.etag}
         </Fact>
@@ -204,16 +204,20 @@ function Details({ info, bucket, origin }: { info: FileInfo; bucket: string; ori
 
 function Section({ title, isEmpty = null, children }: { title: string; isEmpty?: string | null; children: ReactNode }) {
   return (
-    <section className="grid gap-2">
+    <section className="grid grid-cols-[minmax(0,1fr)] gap-2">
       <h3 className="text-sm font-semibold">{title}</h3>
-      {isEmpty !== null ? <p className="text-sm text-muted-foreground">{isEmpty}</p> : <div className="grid gap-1.5">{children}</div>}
+      {isEmpty !== null ? (
+        <p className="text-sm text-muted-foreground">{isEmpty}</p>
+      ) : (
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-1.5">{children}</div>
+      )}
     </section>
   );
 }
 
 function Fact({ label, isCode = false, children }: { label: string; isCode?: boolean; children: ReactNode }) {
   return (
-    <dl className="grid grid-cols-[8rem_minmax(0,1fr)] gap-3 text-sm">
+    <dl className="grid grid-cols-[6.5rem_minmax(0,1fr)] sm:grid-cols-[8rem_minmax(0,1fr)] gap-3 text-sm">
       <dt className="break-words text-muted-foreground">{label}</dt>
       <dd className={isCode ? "font-mono text-[0.8125rem] leading-5 break-all" : "break-words"}>{children}</dd>
     </dl>

@@ -9,7 +9,6 @@ import { AccountMenu, type PortalUser } from "@/components/portal/account-menu";
 import { Button } from "@/components/ui/button";
 import { Sheet, SheetContent, SheetTitle, SheetTrigger } from "@/components/ui/sheet";
 import { Toaster } from "@/components/ui/sonner";
-import { TooltipProvider } from "@/components/ui/tooltip";
 import { cn } from "@/lib/utils";
 
 const PLACES = [
@@ -17,11 +16,11 @@ const PLACES = [
   { href: "/sharing", label: "Sharing", icon: Link2Icon },
 ] as const;
 
-/** The frame around every signed-in page: the way between places, the account, toasts and tooltips. Pages go into `<main>`. */
+/** The frame around every signed-in page: the way between places, the account, and toasts. Pages go into `<main>`. */
 export function PortalShell({ user, children }: { user: PortalUser; children: ReactNode }) {
   const [isMenuOpen, setMenuOpen] = useState(false);
   return (
-    <TooltipProvider>
+    <>
       <a
         href="#main"
         className="fixed top-2 left-2 z-60 -translate-y-20 rounded-md bg-primary px-4 py-2.5 text-sm font-medium text-primary-foreground focus:translate-y-0"
@@ -51,7 +50,7 @@ export function PortalShell({ user, children }: { user: PortalUser; children: Re
         </main>
       </div>
       <Toaster />
-    </TooltipProvider>
+    </>
   );
 }
 

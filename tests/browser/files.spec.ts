@@ -177,17 +177,12 @@ test.describe("Files", () => {
     const directory = await mkdtemp(path.join(tmpdir(), "sluice-"));
     const file = path.join(directory, "large.bin");
     const handle = await open(file, "w");
-    await handle.truncate(100 * MIB);
-    await handle.write("end", 100 * MIB - 3);
+    await handle.truncate(91 * MIB);
+    await handle.write("end", 91 * MIB - 3);
     await handle.write("middle", 64 * MIB - 3);
     await handle.close();
-    const sentParts = new Set<string | null>();
-    page.on("request", (request) => {
-      const url = new URL(request.url());
-      if (url.pathname.endsWith("/multipart/upload")) sentParts.add(url.searchParams.get("partNumber"));
-    });
     let refused = 0;
-    // Taken away after its one use: a route would carry every part through the test.
+    // Taken away after its one use: a route carries every request through the test.
     await page.route(
       /partNumber=2$/u,
       (route) => {
@@ -203,9 +198,9 @@ test.describe("Files", () => {
     await expect(uploads.getByText(/^Paused at/u)).toBeVisible();
     await uploads.getByRole("button", { name: "Resume large.bin" }).click();
     await expect(uploads.getByRole("heading", { name: "1 file uploaded" })).toBeVisible({ timeout: 120_000 });
-    expect(sentParts).toEqual(new Set(["1", "2", "3", "4"]));
     expect(refused).toBe(1);
     const stored = await (await sluice.bucket("documents")).get(`${prefix}large.bin`);
+    expect(stored?.etag, "joined from three parts").toMatch(/-3$/u);
     const [expected, actual] = [createHash("sha256"), createHash("sha256")];
     for await (const chunk of createReadStream(file)) expected.update(chunk as Buffer);
     actual.update(Buffer.from((await stored?.arrayBuffer()) ?? new ArrayBuffer()));
@@ -283,8 +278,10 @@ test.describe("Files", () => {
     await openFolder(page, prefix);
     await page.getByRole("button", { name: "Actions for draft.txt" }).click();
     await page.getByRole("menuitem", { name: "Move to…" }).click();
-    await page.getByRole("button", { name: "inner" }).click();
-    await page.getByRole("button", { name: "Move", exact: true }).click();
+    const destination = page.getByRole("dialog", { name: "Move “draft.txt”" });
+    await destination.getByRole("button", { name: "inner" }).click();
+    await expect(destination.getByRole("textbox")).toHaveValue(`${prefix}inner/`);
+    await destination.getByRole("button", { name: "Move", exact: true }).click();
     await expect(page.getByRole("dialog", { name: "Overwrite this file?" })).toBeVisible();
     await expectAccessible(page);
     expect(await textOf(sluice, `${prefix}inner/draft.txt`)).toBe("other");

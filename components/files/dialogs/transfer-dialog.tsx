@@ -72,10 +72,15 @@ export function TransferDialog({
   const count = files.length === 1 && files[0] ? `“${shownName(files[0].name)}”` : countEntries(files);
   const isBusy = step.name === "checking" || step.name === "working";
 
+  const choosePlace = (place: string) => {
+    setTarget(place);
+    setProblem(null);
+  };
+
   const begin = async (event: FormEvent) => {
     event.preventDefault();
     if (isBusy) return;
-    const wrong = problemOfDestination(destination, prefix, isMove);
+    const wrong = problemOfDestination(destination, prefix, isMove ? files.length : 0);
     setProblem(wrong);
     if (wrong !== null) return;
     setStep({ name: "checking" });
@@ -202,13 +207,13 @@ export function TransferDialog({
                 <Input
                   value={target}
                   placeholder="The top of the bucket"
-                  onChange={(event) => setTarget(event.target.value)}
+                  onChange={(event) => choosePlace(event.target.value)}
                   autoComplete="off"
                   spellCheck={false}
                   readOnly={isBusy}
                 />
               </Field>
-              <FolderChoice bucket={bucket} typed={target} onChoose={setTarget} />
+              <FolderChoice bucket={bucket} typed={target} onChoose={choosePlace} />
               {step.name === "working" ? <Progress label={isMove ? "Moving" : "Copying"} value={step.done} max={step.total} /> : null}
             </DialogBody>
             <DialogFooter>
@@ -301,8 +306,9 @@ function FolderButton({ onClick, children }: { onClick: () => void; children: Re
   );
 }
 
-function problemOfDestination(destination: string, from: string, isMove: boolean): string | null {
-  if (isMove && destination === from) return "They are in this folder already. Choose another one.";
+function problemOfDestination(destination: string, from: string, movedCount: number): string | null {
+  if (movedCount > 0 && destination === from)
+    return `${movedCount === 1 ? "It is" : "They are"} in this folder already. Choose another one.`;
   if (isReservedKey(destination)) return "This folder is kept for Sluice. Choose another one.";
   const last = baseName(destination);
   return destination === "" || last === "" ? null : problemOfName(last, parentPrefix(destination));

@@ -53,6 +53,7 @@ export function UploadPanel({ queue }: { queue: UploadQueue }) {
   const isOver = summary.active === 0 && summary.paused === 0 && summary.exists === 0;
   return (
     <section
+      id="uploads"
       aria-label="Uploads"
       className="fixed inset-x-2 bottom-2 z-40 flex max-h-[min(28rem,60dvh)] flex-col overflow-hidden rounded-xl border bg-popover text-popover-foreground shadow-xl sm:right-4 sm:bottom-4 sm:left-auto sm:w-104"
     >
