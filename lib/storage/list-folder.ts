@@ -23,7 +23,7 @@ export async function listFolder(
   asked: { bucket: string; prefix: string; cursor?: string | undefined; limit: number },
 ): Promise<FolderPage> {
   const page = await listObjects(services, { ...asked, delimiter: "/", withMetadata: { http: true } });
-  const objects = page.objects.filter((object) => object.key !== asked.prefix || object.sizeBytes > 0);
+  const objects = page.objects.filter((object) => object.key !== asked.prefix || object.sizeBytes > 0 || !object.key.endsWith("/"));
   const counts = new Map(
     objects.length === 0
       ? []
