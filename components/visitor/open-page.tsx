@@ -14,7 +14,7 @@ export type OpenShare = Extract<ShareDescription, { kind: "open" }>;
 /** What the link leads to: what it is, how big, until when, a look at it, and one large button. */
 export function OpenPage({ shareId, share }: { shareId: string; share: OpenShare }) {
   const kind = fileKindName(share.contentType, share.name);
-  const isWide = share.previewKind === "image" || share.previewKind === "video" || share.text !== null;
+  const isWide = share.previewKind === "image" || share.previewKind === "video" || share.previewKind === "pdf" || share.text !== null;
   return (
     <CalmPage
       width={isWide ? "wide" : "narrow"}

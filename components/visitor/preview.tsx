@@ -1,4 +1,5 @@
 import type { OpenShare } from "./open-page";
+import { PdfPreview } from "./pdf-preview";
 
 /** A look at the file, where it is of a kind that runs nothing. Media are loaded as they are looked at; none of it counts as a download. */
 export function Preview({ shareId, share }: { shareId: string; share: OpenShare }) {
@@ -16,6 +17,11 @@ export function Preview({ shareId, share }: { shareId: string; share: OpenShare 
     case "text":
       return share.text === null ? null : <TextPreview {...share.text} />;
     case "pdf":
+      return (
+        <div className="grid justify-items-stretch">
+          <PdfPreview src={src} name={share.name} />
+        </div>
+      );
     case null:
       return null;
   }

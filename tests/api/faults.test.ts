@@ -196,6 +196,7 @@ describe("row 4 and row 16", () => {
     const bucket = await sluice.bucket("documents");
     await bucket.delete("vanishing.txt");
     expect((await sluice.fetch(`/share/${share.id}/file`)).status).toBe(404);
+    expect((await sluice.fetch(`/share/${share.id}`)).status).toBe(404);
     expect((await shown(share.id)).downloads).toBe(0);
     await bucket.put("vanishing.txt", "back");
     expect(await (await sluice.fetch(`/share/${share.id}/file`)).text()).toBe("back");
