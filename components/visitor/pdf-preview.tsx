@@ -55,6 +55,8 @@ export function PdfPreview({ src, name }: { src: string; name: string }) {
 }
 
 async function openDocument(src: string): Promise<PDFDocumentProxy> {
+  // Lets the build leave the viewer out of the server, where nobody opens a document.
+  if (typeof window === "undefined") throw new Error("Documents are opened in a browser.");
   const pdfjs = await import("pdfjs-dist");
   pdfjs.GlobalWorkerOptions.workerSrc = new URL("pdfjs-dist/build/pdf.worker.min.mjs", import.meta.url).toString();
   // Fonts come from the reader's system, decoders are plain scripts: nothing is fetched from elsewhere and nothing is compiled.
