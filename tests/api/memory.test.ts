@@ -11,7 +11,7 @@ import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { encodeKey } from "../../lib/storage/object-key.ts";
 import { BASIC, type Sluice, startSluice } from "../support/sluice.ts";
 import { makeLargeObjects } from "../support/large-object.ts";
-import { peakGrowthBytes, withPid } from "../support/workerd-memory.ts";
+import { peakGrowthBytes, withPid } from "../support/workerd-process.ts";
 
 const MIB = 1024 * 1024;
 const LARGE_BYTES = 1024 * MIB;

@@ -3,7 +3,7 @@ import { Agent } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { makeLargeObjects } from "../support/large-object.ts";
-import { peakGrowthBytes } from "../support/workerd-memory.ts";
+import { peakGrowthBytes } from "../support/workerd-process.ts";
 import type { BenchOptions } from "./bench-options.ts";
 import { interleave, send } from "./load.ts";
 import { ratios, type Row } from "./report.ts";

@@ -4,7 +4,7 @@ import { build } from "esbuild";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { readDeployConfig } from "../../scripts/deploy-config.ts";
 import { ADMIN, BASIC, freePort, root, type Sluice, startSluice, type StartOptions } from "../support/sluice.ts";
-import { withPid } from "../support/workerd-memory.ts";
+import { withPid } from "../support/workerd-process.ts";
 
 /** Something that answers on loopback, in a workerd of its own. */
 export interface Server {

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 
 /*
- * Memory of the workerd processes that this one started, read from /proc (Linux). Anonymous memory is what a program keeps; pages of files it reads
- * come and go with the page cache and are left out.
+ * Memory and CPU time of the workerd processes that this one started, read from /proc (Linux). Anonymous memory is what a program keeps; pages of
+ * files it reads come and go with the page cache and are left out.
  */
 
 const PAGE_BYTES = 4096;
@@ -51,4 +51,14 @@ export async function peakGrowthBytes(pid: number, work: () => Promise<void>): P
     look();
   }
   return peak - start;
+}
+
+/** Linux counts CPU time in hundredths of a second for programs, whatever the kernel's own clock. */
+const TICKS_PER_SECOND = 100;
+
+/** CPU time that a process used so far, of all its threads, in milliseconds. */
+export function cpuMs(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_PER_SECOND;
 }
