@@ -54,10 +54,12 @@ export function PdfPreview({ src, name }: { src: string; name: string }) {
   );
 }
 
+/** Written so that the build leaves the viewer out of the server, where nobody opens a document. */
+const loadViewer = typeof window === "undefined" ? null : () => import("pdfjs-dist");
+
 async function openDocument(src: string): Promise<PDFDocumentProxy> {
-  // Lets the build leave the viewer out of the server, where nobody opens a document.
-  if (typeof window === "undefined") throw new Error("Documents are opened in a browser.");
-  const pdfjs = await import("pdfjs-dist");
+  if (loadViewer === null) throw new Error("Documents are opened in a browser.");
+  const pdfjs = await loadViewer();
   pdfjs.GlobalWorkerOptions.workerSrc = new URL("pdfjs-dist/build/pdf.worker.min.mjs", import.meta.url).toString();
   // Fonts come from the reader's system, decoders are plain scripts: nothing is fetched from elsewhere and nothing is compiled.
   return await pdfjs.getDocument({ url: src, useSystemFonts: true, useWasm: false, enableXfa: false, verbosity: 0 }).promise;
