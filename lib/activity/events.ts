@@ -48,7 +48,7 @@ const SLOT = Symbol.for("sluice.events");
 const shared = globalThis as unknown as Record<symbol, Pending | undefined>;
 const pending: Pending = (shared[SLOT] ??= { rows: [], writers: 0 });
 
-const WINDOW_MS = 50;
+const WINDOW_MS = 200;
 const MAX_TRIES = 8;
 
 /** Adds rows to the log after the answer. Never fails the request. */

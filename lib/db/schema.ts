@@ -122,7 +122,7 @@ export const grants = sqliteTable("grants", {
 export const events = sqliteTable(
   "events",
   {
-    id: integer("id").primaryKey({ autoIncrement: true }),
+    id: integer("id").primaryKey(),
     shareId: text("share_id").notNull(),
     atMs: integer("at_ms").notNull(),
     /** Random; a log write that is repeated after a lost answer adds nothing. */

@@ -1,5 +1,5 @@
+import { createHash } from "node:crypto";
 import type { D1Database } from "@cloudflare/workers-types";
-import { toBase64Url } from "../http/base64url.ts";
 import { query } from "../shares/store.ts";
 import type { HeldGrant } from "./visit.ts";
 
@@ -13,9 +13,8 @@ const MAX_RESUMES = 20;
 const SOCKET_SLACK_BYTES = 16 * 1024 * 1024;
 
 /** Names one version of one object, so that a continuation cannot mix the bytes of two. */
-export async function objectTag(bucket: string, key: string, etag: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(`${bucket}\u0000${key}\u0000${etag}`));
-  return toBase64Url(new Uint8Array(digest).subarray(0, 12));
+export function objectTag(bucket: string, key: string, etag: string): string {
+  return createHash("sha256").update(`${bucket}\u0000${key}\u0000${etag}`).digest("base64url").slice(0, 16);
 }
 
 /**

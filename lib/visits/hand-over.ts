@@ -119,7 +119,7 @@ async function handOverConditional(
   const object = await store.head(item.key);
   if (object === null) throw new AppError("share_not_found");
   const decision = decideConditional(headersOf(request), object);
-  const held = await heldGrant(entered.visit, item, object);
+  const held = heldGrant(entered.visit, item, object);
   const continues = decision.kind === "range" && held !== null;
   if (!continues && isFull(entered.share)) {
     logEvent(services, request, entered.share, entered.visit, { event: "denied", result: "download_limit_reached" });
@@ -155,8 +155,8 @@ function headersOf(request: Request): Headers {
   return headers;
 }
 
-async function heldGrant(visit: Visit, item: ShareItem, object: ObjectInfo) {
-  const tag = await objectTag(item.bucket, item.key, object.etag);
+function heldGrant(visit: Visit, item: ShareItem, object: ObjectInfo) {
+  const tag = objectTag(item.bucket, item.key, object.etag);
   return visit.grants.find((grant) => grant.object === tag) ?? null;
 }
 
@@ -247,7 +247,7 @@ async function serve(
   }
   const body = bytes > WATCH_ABOVE_BYTES ? watch(services, share, taken.grantId, bytes, object.body) : object.body;
   const response = objectResponse(object, body, { disposition: "attachment", range: taken.range });
-  const grant = { id: taken.grantId, object: await objectTag(item.bucket, item.key, object.etag) };
+  const grant = { id: taken.grantId, object: objectTag(item.bucket, item.key, object.etag) };
   const others = visit.grants.filter((held) => held.object !== grant.object);
   const held = taken.isNew ? { ...visit, grants: [...others, grant].slice(-MAX_HELD_GRANTS) } : visit;
   if (taken.isNew || entered.isNewlyPassed) await setVisitCookie(response, services.config.authSecret, request, held, services.now());

@@ -10,7 +10,7 @@ CREATE TABLE `attempts` (
 );
 --> statement-breakpoint
 CREATE TABLE `events` (
-	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`id` integer PRIMARY KEY NOT NULL,
 	`share_id` text NOT NULL,
 	`at_ms` integer NOT NULL,
 	`uid` text NOT NULL,
