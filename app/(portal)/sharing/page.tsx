@@ -5,7 +5,6 @@ import { SharingFilters } from "@/components/sharing/sharing-filters";
 import { SharingTable } from "@/components/sharing/sharing-table";
 import { settleEvents } from "@/lib/activity/events";
 import { requireAllowed } from "@/lib/people/require-allowed";
-import { settleEvents } from "@/lib/activity/events";
 import { countByStatus, listSharesOfAddress } from "@/lib/shares/list-shares";
 import { presentShare } from "@/lib/shares/present-share";
 import { requireSignedIn } from "../require-signed-in";
@@ -18,7 +17,6 @@ export default async function SharingPage({ searchParams }: { searchParams: Prom
   await requireAllowed(services, actor, "share.read", [null]);
   await settleEvents(services);
   const asked = toListShares(query);
-  await settleEvents(services);
   const [page, counts] = await Promise.all([listSharesOfAddress(services, asked), countByStatus(services, asked)]);
   const now = services.now();
   return (
