@@ -65,15 +65,34 @@ function addReport(file: string, read: (json: unknown) => typeof counts): boolea
   return passed > 0 && failed === 0;
 }
 
-/** An installed Chromium, else Debian's package (as root), else Playwright's own. */
-function hasBrowser(): boolean {
-  if (existsSync("/usr/bin/chromium")) return true;
+/** What the tests run besides Node: Debian's package of each, and how to see that it is there. */
+const TOOLS: [name: string, isThere: () => boolean][] = [
+  ["chromium", () => existsSync("/usr/bin/chromium")],
+  ["curl", () => runsQuietly("curl", "--version")],
+  ["wget", () => runsQuietly("wget", "--version")],
+  ["python3-requests", () => runsQuietly("/usr/bin/python3", "-c", "import requests")],
+];
+
+function runsQuietly(command: string, ...args: string[]): boolean {
+  return spawnSync(command, args, { stdio: "ignore" }).status === 0;
+}
+
+/** Installs what is missing as root on Debian; elsewhere says what to install. The browser may also be Playwright's own. */
+function installTools(): void {
+  const missing = TOOLS.filter(([, isThere]) => !isThere()).map(([name]) => name);
+  if (missing.length === 0) return;
+  const quiet = { DEBIAN_FRONTEND: "noninteractive" };
   if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
-    const quiet = { DEBIAN_FRONTEND: "noninteractive" };
-    if (run("apt-get", ["update", "-qq"], quiet) && run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium"], quiet))
-      return true;
+    if (run("apt-get", ["update", "-qq"], quiet) && run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...missing], quiet))
+      return;
   }
-  return run("playwright", ["install", "chromium"]);
+  console.error(
+    `These are missing and could not be installed: ${missing.join(", ")}. Install Debian's packages of these names; some tests need them.`,
+  );
+}
+
+function hasBrowser(): boolean {
+  return existsSync("/usr/bin/chromium") || run("playwright", ["install", "chromium"]);
 }
 
 const stages: Record<string, () => boolean> = {
@@ -94,6 +113,7 @@ for (const name of asked) {
     process.exit(1);
   }
 }
+installTools();
 for (const [name, stage] of Object.entries(stages)) {
   if (asked.length > 0 && !asked.includes(name)) continue;
   console.log(`\n── ${name}`);

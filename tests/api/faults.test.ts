@@ -114,6 +114,35 @@ describe("the bucket fails", () => {
     expect((await shown(share.id)).downloads).toBe(1);
   });
 
+  it("F15: a hundred downloads broken off by their clients leave nothing behind: each is logged, new visitors are served, one resumes", async () => {
+    const content = new Uint8Array(12 * 1024 * 1024).fill(7);
+    const share = await sluice.share({ key: "abandoned.bin", content, maxDownloads: 101 });
+    let cookie = "";
+    for (let round = 0; round < 10; round += 1) {
+      await Promise.all(
+        Array.from({ length: 10 }, async () => {
+          const stop = new AbortController();
+          const answer = await sluice.fetch(`/share/${share.id}/file`, { signal: stop.signal });
+          cookie = cookiesOf(answer);
+          await answer.body?.getReader().read();
+          stop.abort();
+        }),
+      );
+    }
+    await eventually("the log says aborted", async () => {
+      const row = await sluice.db
+        .prepare("SELECT count(*) AS count FROM events WHERE share_id = ?1 AND result = 'aborted'")
+        .bind(share.id)
+        .first<{ count: number }>();
+      return row !== null && row.count > 0 && row;
+    });
+    expect((await shown(share.id)).downloads).toBe(100);
+    const rest = await sluice.fetch(`/share/${share.id}/file`, { headers: { cookie, range: `bytes=${content.length - 10}-` } });
+    expect([rest.status, (await rest.arrayBuffer()).byteLength]).toEqual([206, 10]);
+    expect((await (await sluice.fetch(`/share/${share.id}/file`)).arrayBuffer()).byteLength).toBe(content.length);
+    expect((await sluice.fetch(`/share/${share.id}/file`)).status).toBe(403);
+  });
+
   it("F9: a record that R2 refuses to write so soon is no error for anybody, and is written later", async () => {
     await (await sluice.bucket("documents")).put("busy.txt", "x");
     await sluice.faults({ r2: [{ op: "put", key: ".r2-explorer", when: "before", times: 2, message: "too many requests (10058)" }] });
