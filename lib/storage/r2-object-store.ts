@@ -67,23 +67,36 @@ function toHex(buffer: ArrayBuffer): string {
 }
 
 function toInfo(object: R2Object): ObjectInfo {
-  const checksums: ObjectInfo["checksums"] = {};
-  for (const algorithm of ["md5", "sha1", "sha256", "sha384", "sha512"] as const) {
-    const digest = object.checksums[algorithm];
-    if (digest !== undefined) checksums[algorithm] = toHex(digest);
-  }
   return {
     key: object.key,
     sizeBytes: object.size,
     etag: object.etag,
     httpEtag: object.httpEtag,
     uploadedAtMs: object.uploaded.getTime(),
-    version: object.version,
-    storageClass: object.storageClass,
-    checksums,
     httpMetadata: object.httpMetadata ?? {},
-    customMetadata: object.customMetadata ?? {},
+    // What a download does not need stays in the runtime until it is asked for: each value that leaves it costs, digests most of all.
+    get version() {
+      return object.version;
+    },
+    get storageClass() {
+      return object.storageClass;
+    },
+    get customMetadata() {
+      return object.customMetadata ?? {};
+    },
+    get checksums() {
+      return toChecksums(object.checksums);
+    },
   };
+}
+
+function toChecksums(digests: R2Object["checksums"]): ObjectInfo["checksums"] {
+  const checksums: ObjectInfo["checksums"] = {};
+  for (const algorithm of ["md5", "sha1", "sha256", "sha384", "sha512"] as const) {
+    const digest = digests[algorithm];
+    if (digest !== undefined) checksums[algorithm] = toHex(digest);
+  }
+  return checksums;
 }
 
 type R2Stream = Parameters<R2Bucket["put"]>[1];
@@ -123,7 +136,7 @@ export function createR2ObjectStore(name: string, bucket: R2Bucket): ObjectStore
           await body.cancel();
           throw new AppError("range_not_satisfiable");
         }
-        return { ...toInfo(object), body, range };
+        return Object.assign(toInfo(object), { body, range });
       }),
 
     put: (key, body, options: PutOptions = {}) =>
