@@ -359,6 +359,7 @@ test.describe("Files", () => {
     await expect(page.getByRole("dialog", { name: "Keys in Files" })).toBeVisible();
     await expectAccessible(page);
     await page.keyboard.press("Escape");
+    await expect(row(page, "a.txt")).toBeFocused();
     await page.keyboard.press("Enter");
     await expect(page.getByRole("dialog", { name: "a.txt" })).toBeVisible();
     await page.keyboard.press("Escape");
