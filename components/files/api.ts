@@ -49,9 +49,15 @@ export async function callApi<T>(
     if (init.signal?.aborted) throw error;
     throw new ApiProblem("network", NETWORK_PROBLEM, 0);
   }
-  const body: unknown = await response.json().catch(() => null);
-  if (!response.ok) throw toProblem(response.status, body);
-  return body as T;
+  if (!response.ok) throw toProblem(response.status, await response.json().catch(() => null));
+  if (response.status === 204) return null as T;
+  try {
+    return (await response.json()) as T;
+  } catch (error) {
+    // An answer that broke off, or was given up, midway is none.
+    if (init.signal?.aborted) throw error;
+    throw new ApiProblem("network", NETWORK_PROBLEM, 0);
+  }
 }
 
 export interface ListedFile {
