@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
 /*
  * D1 is the authority for everything relational. Times are milliseconds since 1970, UTC. Identifiers are random text.
@@ -15,11 +15,14 @@ export const users = sqliteTable(
     name: text("name"),
     /** PHC-style string; `null` when the person signs in elsewhere only. */
     passwordHash: text("password_hash"),
-    role: text("role", { enum: ["administrator"] }).notNull(),
+    role: text("role", { enum: ["administrator", "user"] }).notNull(),
     /** Raised to end every session of the person at once. */
     sessionVersion: integer("session_version").notNull().default(1),
     disabledAtMs: integer("disabled_at_ms"),
     createdAtMs: integer("created_at_ms").notNull(),
+    lastSignInAtMs: integer("last_sign_in_at_ms"),
+    /** Raised by each change of the person, their groups or their permissions; the ETag. */
+    version: integer("version").notNull().default(1),
   },
   (table) => [uniqueIndex("users_email").on(table.email)],
 );
@@ -38,6 +41,131 @@ export const sessions = sqliteTable(
   (table) => [index("sessions_user").on(table.userId)],
 );
 
+/** Who a person is at an identity provider. Found by the provider's own subject, which unlike an e-mail address is never given to another. */
+export const identities = sqliteTable(
+  "identities",
+  {
+    /** `oidc:` and the issuer, `github`, `google` or `access:` and the team's issuer. */
+    provider: text("provider").notNull(),
+    subject: text("subject").notNull(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    createdAtMs: integer("created_at_ms").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.provider, table.subject] }), index("identities_user").on(table.userId)],
+);
+
+/** Links by which somebody sets their first password, or a new one. Whoever has the token is who was invited, so only its hash is kept. */
+export const invitations = sqliteTable(
+  "invitations",
+  {
+    /** SHA-256 of the token, base64url. */
+    tokenHash: text("token_hash").primaryKey(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    createdAtMs: integer("created_at_ms").notNull(),
+    expiresAtMs: integer("expires_at_ms").notNull(),
+  },
+  (table) => [index("invitations_user").on(table.userId)],
+);
+
+export const apiTokens = sqliteTable(
+  "api_tokens",
+  {
+    id: text("id").primaryKey(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    name: text("name").notNull(),
+    /** SHA-256 of the token, base64url: it has 238 random bits, so nothing slower is needed. */
+    tokenHash: text("token_hash").notNull(),
+    /** The token's first characters, by which its owner knows it again. */
+    hint: text("hint").notNull(),
+    /** JSON list. */
+    scopes: text("scopes").notNull(),
+    createdAtMs: integer("created_at_ms").notNull(),
+    expiresAtMs: integer("expires_at_ms"),
+    lastUsedAtMs: integer("last_used_at_ms"),
+  },
+  (table) => [uniqueIndex("api_tokens_hash").on(table.tokenHash), index("api_tokens_user").on(table.userId, table.createdAtMs)],
+);
+
+export const groups = sqliteTable(
+  "groups",
+  {
+    id: text("id").primaryKey(),
+    name: text("name").notNull(),
+    createdAtMs: integer("created_at_ms").notNull(),
+    /** Raised by each change of the group, its members or its permissions; the ETag. */
+    version: integer("version").notNull().default(1),
+  },
+  (table) => [uniqueIndex("groups_name").on(sql`${table.name} COLLATE NOCASE`)],
+);
+
+export const groupMembers = sqliteTable(
+  "group_members",
+  {
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    groupId: text("group_id")
+      .notNull()
+      .references(() => groups.id, { onDelete: "cascade" }),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.groupId] }), index("group_members_group").on(table.groupId, table.userId)],
+);
+
+/** What a person or a group may do below a folder: exactly one of `user_id` and `group_id` is set. See lib/people/rights.ts for what rows mean together. */
+export const permissions = sqliteTable(
+  "permissions",
+  {
+    id: integer("id").primaryKey(),
+    userId: text("user_id").references(() => users.id, { onDelete: "cascade" }),
+    groupId: text("group_id").references(() => groups.id, { onDelete: "cascade" }),
+    bucket: text("bucket").notNull(),
+    /** Empty for the whole bucket, else ending in a slash. NFC. */
+    prefix: text("prefix").notNull(),
+    level: text("level", { enum: ["none", "preview", "read", "write", "full"] }).notNull(),
+    canShare: integer("can_share").notNull().default(0),
+  },
+  (table) => [
+    uniqueIndex("permissions_user").on(table.userId, table.bucket, table.prefix),
+    uniqueIndex("permissions_group").on(table.groupId, table.bucket, table.prefix),
+    index("permissions_place").on(table.bucket, table.prefix),
+    check("permissions_one_subject", sql`(user_id IS NULL) <> (group_id IS NULL)`),
+  ],
+);
+
+/** What people and their tokens did. Triggers refuse every change of a row and its deletion. */
+export const audit = sqliteTable(
+  "audit",
+  {
+    id: integer("id").primaryKey(),
+    atMs: integer("at_ms").notNull(),
+    actorId: text("actor_id"),
+    /** As it was then: people are deleted, what they did is not. */
+    actorName: text("actor_name").notNull(),
+    via: text("via").notNull(),
+    tokenId: text("token_id"),
+    action: text("action").notNull(),
+    targetKind: text("target_kind").notNull(),
+    targetId: text("target_id"),
+    targetName: text("target_name"),
+    /** JSON object; never holds a secret. */
+    detail: text("detail"),
+    clientAddress: text("client_address"),
+    userAgent: text("user_agent"),
+  },
+  (table) => [
+    index("audit_actor").on(table.actorId, table.id),
+    index("audit_action").on(table.action, table.id),
+    index("audit_target").on(table.targetKind, table.targetId, table.id),
+    index("audit_at").on(table.atMs),
+  ],
+);
+
 export const shares = sqliteTable(
   "shares",
   {
@@ -49,6 +177,10 @@ export const shares = sqliteTable(
     /** Raised by each edit; the ETag of the share. */
     version: integer("version").notNull().default(1),
     name: text("name"),
+    /** Markdown, shown to visitors once they passed the gate. */
+    description: text("description"),
+    /** For those who manage the link; never shown to a visitor. */
+    note: text("note"),
     opening: text("opening", { enum: ["page", "direct"] }).notNull(),
     allowedActions: text("allowed_actions", { enum: ["download"] })
       .notNull()
@@ -67,6 +199,11 @@ export const shares = sqliteTable(
     createdByName: text("created_by_name").notNull(),
     lastAccessAtMs: integer("last_access_at_ms"),
     revokedAtMs: integer("revoked_at_ms"),
+    /**
+     * Why the link answers nobody although it was not taken back: its owner may no longer hand over what it leads to. Kept by `suspendShares` in the very
+     * transaction that changes somebody's rights, so that a visitor's request has to ask for no permission.
+     */
+    suspended: text("suspended", { enum: ["owner_disabled", "owner_deleted", "rights_lost"] }),
     /** `record`: adopted from R2 Explorer's record in the bucket, which stays the authority for its existence. */
     origin: text("origin", { enum: ["sluice", "record"] })
       .notNull()

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Actor } from "../people/actor.ts";
+import { type Actor, isAmbient } from "../people/actor.ts";
 import { authenticate } from "../people/authenticate.ts";
 import type { Action, Resource } from "../people/authorize.ts";
 import { requireAllowed } from "../people/require-allowed.ts";
@@ -56,7 +56,7 @@ export function route<
   return guard(spec.errors, async (request, context, services) => {
     const actor = await authenticate(services, request);
     if (actor === null) throw new AppError("unauthenticated");
-    if (actor.via === "session") requireSameOrigin(request, services.config);
+    if (isAmbient(actor)) requireSameOrigin(request, services.config);
     const issues: ErrorIssue[] = [];
     const params = parse(spec.params, await context.params, issues, []);
     const query = parse(spec.query, queryOf(request, spec.query), issues, []);

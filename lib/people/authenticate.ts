@@ -5,35 +5,64 @@ import { AppError } from "../http/errors.ts";
 import { purposeKey } from "../platform/purpose-key.ts";
 import type { Services } from "../services.ts";
 import type { Actor } from "./actor.ts";
+import { hashSecret, parseBearer } from "./api-token.ts";
+import { listRulesOf } from "./permission-store.ts";
 import { SESSION_COOKIE } from "./session-cookie.ts";
 import { verifyCredentials } from "./sign-in.ts";
 import { findSessionUser, findUser, type User } from "./store.ts";
+import { findTokenUser } from "./token-store.ts";
 
 const MAX_BASIC_HEADER_BYTES = 8192;
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 /**
- * Who makes this request: by HTTP Basic, else by the session cookie; `null` when neither is there or the session ended.
- * Throws `unauthenticated` for credentials that are wrong, `locked` after too many wrong ones. Looks the person up each time, so that a
- * disabled account or an ended session is refused at the next request.
+ * Who makes this request: by a token or HTTP Basic in the Authorization header, else by the session cookie; `null` when nothing of it is there or the
+ * session ended. Throws `unauthenticated` for credentials that are wrong, `locked` after too many wrong ones. Looks the person and their rules up
+ * each time, so that a disabled account, an ended session and a permission taken away hold from the next request on.
  */
 export async function authenticate(services: Services, request: { headers: Headers }): Promise<Actor | null> {
+  const proved = await authenticatePerson(services, request);
+  if (proved === null) return null;
+  const { user, ...proof } = proved;
+  const address = clientAddress(request, services.config.trustsClientAddress);
+  return {
+    id: user.id,
+    email: user.email,
+    name: user.name,
+    role: user.role,
+    sessionId: null,
+    tokenId: null,
+    scopes: null,
+    ...proof,
+    rules: user.role === "administrator" ? [] : await listRulesOf(services.d1, user.id),
+    client: { address: address?.slice(0, 64) ?? null, userAgent: request.headers.get("user-agent")?.slice(0, 512) ?? null },
+  };
+}
+
+type Proved = { user: User } & Pick<Actor, "via"> & Partial<Pick<Actor, "sessionId" | "tokenId" | "scopes">>;
+
+async function authenticatePerson(services: Services, request: { headers: Headers }): Promise<Proved | null> {
   const header = request.headers.get("authorization");
   if (header !== null) {
+    if (/^bearer(?: |$)/iu.test(header)) return await authenticateToken(services, header);
     const user = await authenticateBasic(services, request, header);
     if (user === null) throw new AppError("unauthenticated", { message: "The credentials are not right. Check e-mail and password." });
-    return toActor(user, "basic", null);
+    return { user, via: "basic" };
   }
   const cookie = readCookie(request.headers, SESSION_COOKIE);
   if (cookie === null) return null;
   const sessionId = await readSessionId(services.config.authSecret, cookie);
   if (sessionId === null) return null;
   const user = await findSessionUser(services.db, sessionId, services.now());
-  return user === null ? null : toActor(user, "session", sessionId);
+  return user === null ? null : { user, via: "session", sessionId };
 }
 
-function toActor(user: User, via: Actor["via"], sessionId: string | null): Actor {
-  return { id: user.id, email: user.email, name: user.name, role: user.role, via, sessionId };
+async function authenticateToken(services: Services, header: string): Promise<Proved> {
+  const token = parseBearer(header);
+  const found = token === null ? null : await findTokenUser(services, await hashSecret(token));
+  if (found === null)
+    throw new AppError("unauthenticated", { message: "This token is not valid: it expired, was deleted, or is misspelt." });
+  return { user: found.user, via: "token", tokenId: found.tokenId, scopes: new Set(found.scopes) };
 }
 
 /** The session id in a session cookie; `null` for anything that is not one, such as another token of ours or of next-auth. */

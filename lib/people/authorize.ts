@@ -1,22 +1,40 @@
 import type { ErrorCode } from "../http/errors.ts";
 import { isReservedKey } from "../storage/object-key.ts";
 import type { Actor } from "./actor.ts";
+import { includesLevel, isVisible, type Level, rightAt, seesBucket } from "./rights.ts";
+import { coversAction } from "./scopes.ts";
 
 /** Everything that a person or program may be allowed to do. */
 export type Action =
   | "site.read"
   | "settings.edit"
+  | "people.manage"
+  | "audit.read"
+  /** One's own account: who one is, one's tokens. */
+  | "account.read"
+  | "account.edit"
   | "bucket.list"
+  /** See an object's name, metadata and inert rendition. */
+  | "object.preview"
   | "object.read"
   | "object.write"
   | "object.delete"
   | "share.create"
   | "share.read"
   | "share.edit"
-  | "share.revoke";
+  | "share.revoke"
+  | "share.restore"
+  | "share.delete"
+  | "share.import";
 
-/** What an action is done to: a place in a bucket, a share, or the site as a whole (`null`). */
-export type Resource = { bucket: string; key: string } | { shareId: string; createdBy: string | null } | null;
+/** What an action is done to: a place in a bucket, a link with what it leads to, or the site as a whole (`null`). */
+export type Resource = { bucket: string; key: string } | ShareResource | null;
+
+export interface ShareResource {
+  shareId: string;
+  createdBy: string | null;
+  items: readonly { bucket: string; key: string }[];
+}
 
 export interface AuthorizeContext {
   isReadOnly: boolean;
@@ -26,25 +44,77 @@ export interface AuthorizeContext {
 
 export type Decision = { allowed: true } | { allowed: false; code: ErrorCode };
 
-const WRITES: ReadonlySet<Action> = new Set(["object.write", "object.delete"]);
+const ALLOWED: Decision = { allowed: true };
 const refuse = (code: ErrorCode): Decision => ({ allowed: false, code });
 
+const WRITES: ReadonlySet<Action> = new Set(["object.write", "object.delete"]);
+/** What standard users do with the site as a whole; the rest of what has no place is for administrators. */
+const FOR_EVERYBODY: ReadonlySet<Action> = new Set([
+  "site.read",
+  "account.read",
+  "account.edit",
+  "bucket.list",
+  "object.delete",
+  "share.create",
+  "share.read",
+  "share.edit",
+  "share.revoke",
+  "share.restore",
+  "share.delete",
+]);
+/** Level that a standard user needs at an object. Sharing needs what the link hands over, and the right to share besides. */
+const LEVEL_OF: Partial<Record<Action, Level>> = {
+  "object.preview": "preview",
+  "object.read": "read",
+  "object.write": "write",
+  "object.delete": "full",
+  "share.create": "read",
+};
+
 /**
- * The one decision on what an actor may do: every route and every page asks it, and nothing else decides. Pure; later roles and folder
- * permissions are added here, and no caller changes.
+ * The one decision on what an actor may do: every route and every page asks it, and nothing else decides. Pure: who asks, with the rules and scopes that
+ * hold now, what they ask for, and of what.
  *
- * What one may not list is refused as what does not exist; a reserved key is "not found" when read and "reserved" when written.
+ * What one may not see is refused as what does not exist: a bucket without any visible folder as an unknown bucket, an object as a missing one, somebody
+ * else's link as an unknown link. A reserved key is "not found" when read and "reserved" when written.
  */
 export function authorize(actor: Actor | null, action: Action, resource: Resource, context: AuthorizeContext): Decision {
   if (actor === null) return refuse("unauthenticated");
+  if (actor.scopes !== null && !coversAction(actor.scopes, action)) return refuse("insufficient_scope");
   if (WRITES.has(action) && context.isReadOnly) return refuse("read_only");
-  if (resource !== null && "key" in resource && isReservedKey(resource.key)) {
+  const isInBucket = resource !== null && "key" in resource;
+  if (actor.role === "user" && isInBucket && !seesBucket(actor.rules, resource.bucket)) return refuse("bucket_not_found");
+  if (isInBucket && isReservedKey(resource.key)) {
     if (action === "object.write") return refuse("reserved_prefix");
-    const isLooking = action === "bucket.list" || action === "object.read";
-    if (!(isLooking && context.showsReserved)) return refuse("object_not_found");
+    const isLooking = action === "bucket.list" || action === "object.preview" || action === "object.read";
+    if (!(isLooking && context.showsReserved && actor.role === "administrator")) return refuse("object_not_found");
   }
   switch (actor.role) {
     case "administrator":
-      return { allowed: true };
+      return ALLOWED;
+    case "user":
+      if (resource === null) return FOR_EVERYBODY.has(action) ? ALLOWED : refuse("forbidden");
+      return isInBucket ? authorizeAtKey(actor, action, resource) : authorizeOnShare(actor, action, resource);
   }
+}
+
+function authorizeAtKey(actor: Actor, action: Action, place: { bucket: string; key: string }): Decision {
+  // A list is not refused: what may not be seen is left out of it, so that a hidden folder lists like an empty one.
+  if (action === "bucket.list") return ALLOWED;
+  const needed = LEVEL_OF[action];
+  if (needed === undefined) return refuse("forbidden");
+  const right = rightAt(actor.rules, place.bucket, place.key);
+  // Writing asks nothing of what is there, so refusing it tells nothing; all else would tell that it exists.
+  if (!isVisible(right)) return refuse(action === "object.write" ? "forbidden" : "object_not_found");
+  if (!includesLevel(right.level, needed)) return refuse("forbidden");
+  return action === "share.create" && !right.canShare ? refuse("may_not_share") : ALLOWED;
+}
+
+/** Own links only. Taking back is always possible; what makes a link reach further needs the rights that creating it would. */
+function authorizeOnShare(actor: Actor, action: Action, share: ShareResource): Decision {
+  if (share.createdBy !== actor.id) return refuse("share_not_found");
+  if (action === "share.read" || action === "share.revoke" || action === "share.delete") return ALLOWED;
+  if (action !== "share.edit" && action !== "share.restore") return refuse("forbidden");
+  const mayShareAll = share.items.every((item) => authorizeAtKey(actor, "share.create", item).allowed);
+  return mayShareAll ? ALLOWED : refuse("may_not_share");
 }
