@@ -25,6 +25,21 @@ import * as objectFolder from "./api/v1/objects/folder/route";
 import * as objectInfo from "./api/v1/objects/info/route";
 import * as objectMove from "./api/v1/objects/move/route";
 import * as settings from "./api/v1/settings/route";
+import * as users from "./api/v1/users/route";
+import * as user from "./api/v1/users/[id]/route";
+import * as userInvitation from "./api/v1/users/[id]/invitation/route";
+import * as userSignOut from "./api/v1/users/[id]/sign-out/route";
+import * as userPermissions from "./api/v1/users/[id]/permissions/route";
+import * as groups from "./api/v1/groups/route";
+import * as group from "./api/v1/groups/[id]/route";
+import * as groupMembers from "./api/v1/groups/[id]/members/route";
+import * as groupMember from "./api/v1/groups/[id]/members/[userId]/route";
+import * as groupPermissions from "./api/v1/groups/[id]/permissions/route";
+import * as folderAccess from "./api/v1/permissions/route";
+import * as folderRules from "./api/v1/permissions/rules/route";
+import * as tokens from "./api/v1/tokens/route";
+import * as token from "./api/v1/tokens/[id]/route";
+import * as audit from "./api/v1/audit/route";
 import * as setUp from "./api/v1/set-up/route";
 import * as shares from "./api/v1/shares/route";
 import * as share from "./api/v1/shares/[id]/route";
@@ -67,6 +82,21 @@ export const routes: RouteEntry<RouteModule>[] = [
   { pattern: "/api/v1/objects/info", module: objectInfo },
   { pattern: "/api/v1/objects/move", module: objectMove },
   { pattern: "/api/v1/settings", module: settings },
+  { pattern: "/api/v1/users", module: users },
+  { pattern: "/api/v1/users/:id", module: user },
+  { pattern: "/api/v1/users/:id/invitation", module: userInvitation },
+  { pattern: "/api/v1/users/:id/sign-out", module: userSignOut },
+  { pattern: "/api/v1/users/:id/permissions", module: userPermissions },
+  { pattern: "/api/v1/groups", module: groups },
+  { pattern: "/api/v1/groups/:id", module: group },
+  { pattern: "/api/v1/groups/:id/members", module: groupMembers },
+  { pattern: "/api/v1/groups/:id/members/:userId", module: groupMember },
+  { pattern: "/api/v1/groups/:id/permissions", module: groupPermissions },
+  { pattern: "/api/v1/permissions", module: folderAccess },
+  { pattern: "/api/v1/permissions/rules", module: folderRules },
+  { pattern: "/api/v1/tokens", module: tokens },
+  { pattern: "/api/v1/tokens/:id", module: token },
+  { pattern: "/api/v1/audit", module: audit },
   { pattern: "/api/server/config", module: serverConfig },
   { pattern: "/api/buckets/:bucket", module: bucket },
   { pattern: "/api/buckets/:bucket/copy", module: bucketCopy },

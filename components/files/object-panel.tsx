@@ -30,6 +30,7 @@ const STATUS: Record<ShareStatus, { label: string; variant: "success" | "warning
   active: { label: "Active", variant: "success" },
   expired: { label: "Expired", variant: "warning" },
   exhausted: { label: "Limit reached", variant: "warning" },
+  suspended: { label: "Suspended", variant: "warning" },
   revoked: { label: "Revoked", variant: "secondary" },
   broken: { label: "File is gone", variant: "destructive" },
 };

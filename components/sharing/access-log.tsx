@@ -15,7 +15,7 @@ import { Time } from "@/components/ui/time";
 import type { PresentedEvent } from "@/lib/activity/list-events";
 import type { PresentedShare } from "@/lib/shares/present-share";
 import { listEvents, type Page, sentenceOf } from "./share-api";
-import { toCsv } from "./to-csv";
+import { toCsv } from "@/lib/format/to-csv";
 
 type EventName = PresentedEvent["event"];
 

@@ -8,11 +8,19 @@ export const STATUS_NAMES: Record<ShareStatus, string> = {
   active: "Active",
   expired: "Expired",
   exhausted: "Exhausted",
+  suspended: "Suspended",
   broken: "Broken",
   revoked: "Revoked",
 };
 
-const VARIANTS = { active: "success", expired: "secondary", exhausted: "secondary", broken: "warning", revoked: "destructive" } as const;
+const VARIANTS = {
+  active: "success",
+  expired: "secondary",
+  exhausted: "secondary",
+  suspended: "warning",
+  broken: "warning",
+  revoked: "destructive",
+} as const;
 
 export function StatusBadge({ status }: { status: ShareStatus }) {
   return <Badge variant={VARIANTS[status]}>{STATUS_NAMES[status]}</Badge>;

@@ -93,6 +93,12 @@ export function ShareDetails({ share, events, wrongPasswords, asksForProof }: Sh
   );
 }
 
+const SUSPENDED: Record<NonNullable<PresentedShare["suspended"]>, string> = {
+  owner_disabled: "Its owner’s account is disabled. It works again when the account is enabled.",
+  owner_deleted: "Its owner’s account was deleted. Make a new link, or hand links over when deleting an account.",
+  rights_lost: "Its owner may no longer share this file. It works again when the permission is given back.",
+};
+
 /** What keeps the link from working, and what to do about it. */
 function Notice({ share }: { share: PresentedShare }) {
   switch (share.status) {
@@ -102,6 +108,8 @@ function Notice({ share }: { share: PresentedShare }) {
       return <Sentence title="This link has expired.">Choose a later end below to make it work again.</Sentence>;
     case "exhausted":
       return <Sentence title="The download limit is reached.">Raise the limit below to make it work again.</Sentence>;
+    case "suspended":
+      return <Sentence title="This link is suspended.">{SUSPENDED[share.suspended ?? "rights_lost"]}</Sentence>;
     case "broken":
       return <Sentence title="The shared file was deleted.">Put it back under the same name, then reconnect the link.</Sentence>;
     case "revoked":

@@ -1,3 +1,5 @@
+import { contentDisposition } from "./content-disposition.ts";
+
 /** Answers JSON that nobody may keep: it belongs to who asked, now. */
 export function json(body: object, init: { status?: number; headers?: Record<string, string> } = {}): Response {
   return new Response(JSON.stringify(body), {
@@ -19,4 +21,15 @@ export function noContent(headers: Record<string, string> = {}): Response {
 /** 303: the answer to a form is another page. `path` is always one of ours. */
 export function seeOther(path: `/${string}`, headers: Record<string, string> = {}): Response {
   return new Response(null, { status: 303, headers: { location: path, "cache-control": "private, no-store", ...headers } });
+}
+
+/** A table to download, streamed. */
+export function csv(body: ReadableStream<Uint8Array>, name: string): Response {
+  return new Response(body, {
+    headers: {
+      "content-type": "text/csv; charset=utf-8",
+      "content-disposition": contentDisposition("attachment", name),
+      "cache-control": "private, no-store",
+    },
+  });
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type AuditEntry, recordAudit } from "../activity/audit.ts";
 import { type Actor, isAmbient } from "../people/actor.ts";
 import { authenticate } from "../people/authenticate.ts";
 import type { Action, Resource } from "../people/authorize.ts";
@@ -24,6 +25,8 @@ export interface RouteInput<Params, Query, Body> {
   params: Params;
   query: Query;
   body: Body;
+  /** Tells the audit log what was done: written once the handler succeeded, before its answer goes out. */
+  audit: (entry: AuditEntry) => void;
 }
 
 interface RouteSpec<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> {
@@ -37,7 +40,7 @@ interface RouteSpec<Params extends z.ZodType, Query extends z.ZodType, Body exte
   maxBodyBytes?: number;
   errors: ErrorShape;
   /** What is done to what: asked of `authorize` before the handler runs. */
-  action: Action;
+  action: Action | ((input: { query: z.output<Query> }) => Action);
   resources?: (input: { params: z.output<Params>; query: z.output<Query>; body: z.output<Body> }) => Resource[];
 }
 
@@ -66,8 +69,11 @@ export function route<
         : parse(spec.body, await readJson(request, spec.maxBodyBytes ?? MAX_JSON_BYTES, spec.emptyBody), issues, []);
     if (issues.length > 0) throw new AppError("validation_failed", { issues });
     const input = { params, query, body } as { params: z.output<Params>; query: z.output<Query>; body: z.output<Body> };
-    await requireAllowed(services, actor, spec.action, spec.resources?.(input) ?? [null]);
-    const result = await answer({ request, services, actor, ...input });
+    const action = typeof spec.action === "function" ? spec.action(input) : spec.action;
+    await requireAllowed(services, actor, action, spec.resources?.(input) ?? [null]);
+    const entries: AuditEntry[] = [];
+    const result = await answer({ request, services, actor, ...input, audit: (entry) => entries.push(entry) });
+    await recordAudit(services, actor, entries);
     return result instanceof Response ? result : json(result);
   });
 }

@@ -14,3 +14,14 @@ export async function requireAllowed(services: Services, actor: Actor | null, ac
     if (!decision.allowed) throw new AppError(decision.code);
   }
 }
+
+/** Whether `authorize` allows it: for what is shown or done differently, never instead of refusing. */
+export async function isAllowed(services: Services, actor: Actor | null, action: Action, resource: Resource): Promise<boolean> {
+  try {
+    await requireAllowed(services, actor, action, [resource]);
+    return true;
+  } catch (error) {
+    if (error instanceof AppError && error.code !== "unavailable") return false;
+    throw error;
+  }
+}

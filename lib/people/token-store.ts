@@ -40,16 +40,17 @@ export interface ApiToken {
   lastUsedAtMs: number | null;
 }
 
-/** Tokens of one person, or of everybody, newest first. */
-export async function listTokens(services: Services, userId: string | null): Promise<ApiToken[]> {
+/** Tokens of one person, or of everybody, newest first; or the one with an id. */
+export async function listTokens(services: Services, asked: { id?: string; userId: string | null }): Promise<ApiToken[]> {
   const { results } = await query(() =>
     services.d1
       .prepare(
         `SELECT t.id, t.user_id AS userId, u.email AS userEmail, t.name, t.hint, t.scopes, t.created_at_ms AS createdAtMs, t.expires_at_ms AS expiresAtMs,
            t.last_used_at_ms AS lastUsedAtMs
-         FROM api_tokens t JOIN users u ON u.id = t.user_id WHERE ?1 IS NULL OR t.user_id = ?1 ORDER BY t.created_at_ms DESC, t.id LIMIT 1000`,
+         FROM api_tokens t JOIN users u ON u.id = t.user_id WHERE (?1 IS NULL OR t.user_id = ?1) AND (?2 IS NULL OR t.id = ?2)
+         ORDER BY t.created_at_ms DESC, t.id LIMIT 1000`,
       )
-      .bind(userId)
+      .bind(asked.userId, asked.id ?? null)
       .all<Omit<ApiToken, "scopes"> & { scopes: string }>(),
   );
   return results.map((row) => ({ ...row, scopes: JSON.parse(row.scopes) as Scope[] }));

@@ -1,32 +1,71 @@
+import { AppError } from "../http/errors.ts";
+import { toBase64Url } from "../http/base64url.ts";
 import type { Services } from "../services.ts";
-
-/** What an administrator sets in the portal. */
-export interface SiteSettings {
-  /** Whether `.r2-explorer/` is shown, read-only. */
-  showsReserved: boolean;
-}
+import { query } from "../shares/store.ts";
+import { DEFAULT_SETTINGS, type EditSettings, SETTING_NAMES, SiteSettings } from "./schema.ts";
 
 const KEPT_FOR_MS = 2000;
 let kept: { settings: SiteSettings; untilMs: number } | null = null;
 
-/** The site's settings. Kept in the isolate for two seconds: none of them guards a visitor's access. */
-export async function readSettings(services: Services): Promise<SiteSettings> {
-  if (kept !== null && kept.untilMs > services.now()) return kept.settings;
-  const { results } = await services.d1.prepare("SELECT name, value FROM settings").all<{ name: string; value: string }>();
+/** Name of a setting in the database. */
+const columnOf = (name: string) => name.replaceAll(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
+
+/**
+ * The site's settings. Kept in the isolate for two seconds, which is right for what is shown; whatever decides asks `isFresh`. Whether links answer at all
+ * is not read here but by the statements that look a link up, see lib/shares/store.ts.
+ */
+export async function readSettings(services: Services, { isFresh = false } = {}): Promise<SiteSettings> {
+  if (!isFresh && kept !== null && kept.untilMs > services.now()) return kept.settings;
+  const { results } = await query(() => services.d1.prepare("SELECT name, value FROM settings").all<{ name: string; value: string }>());
   const values = new Map(results.map((row) => [row.name, row.value]));
-  const settings: SiteSettings = { showsReserved: values.get("shows_reserved") === "true" };
+  const settings = {
+    ...DEFAULT_SETTINGS,
+    ...Object.fromEntries(SETTING_NAMES.flatMap((name) => parseStored(name, values.get(columnOf(name))))),
+  };
   kept = { settings, untilMs: services.now() + KEPT_FOR_MS };
   return settings;
 }
 
-/** Changes settings; the others stay. */
-export async function writeSettings(services: Services, changes: Partial<SiteSettings>): Promise<SiteSettings> {
-  if (changes.showsReserved !== undefined) {
-    await services.d1
-      .prepare("INSERT INTO settings (name, value) VALUES ('shows_reserved', ?1) ON CONFLICT (name) DO UPDATE SET value = ?1")
-      .bind(String(changes.showsReserved))
-      .run();
+/** A stored value; one that an older or newer release wrote, and this one does not take, is as if it were not set. */
+function parseStored(name: keyof SiteSettings, json: string | undefined): [string, unknown][] {
+  if (json === undefined) return [];
+  try {
+    const parsed = SiteSettings.shape[name].safeParse(JSON.parse(json));
+    return parsed.success ? [[name, parsed.data]] : [];
+  } catch {
+    return [];
   }
+}
+
+function withoutUndefined(changes: EditSettings): Partial<SiteSettings> {
+  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+}
+
+/** The ETag of the settings: of what they are, so that writing the same again changes nothing. */
+export async function settingsEtag(settings: SiteSettings): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(JSON.stringify(settings)));
+  return `"${toBase64Url(new Uint8Array(digest).subarray(0, 12))}"`;
+}
+
+/**
+ * Changes settings; the others stay. Throws `edit_conflict` when they are not those that `ifMatch` names, and `validation_failed` for values that
+ * contradict each other.
+ */
+export async function writeSettings(
+  services: Services,
+  changes: EditSettings,
+  ifMatch: string | null,
+): Promise<{ settings: SiteSettings; changed: (keyof SiteSettings)[] }> {
+  const current = await readSettings(services, { isFresh: true });
+  if (ifMatch !== null && ifMatch !== "*" && ifMatch !== (await settingsEtag(current)))
+    throw new AppError("edit_conflict", { details: { current } });
+  const next = { ...current, ...withoutUndefined(changes) };
+  if (next.maxExpiresIn !== null && next.defaultExpiresIn !== null && next.defaultExpiresIn > next.maxExpiresIn) {
+    throw new AppError("validation_failed", { issues: [{ path: "defaultExpiresIn", message: "must not be longer than maxExpiresIn" }] });
+  }
+  const changed = SETTING_NAMES.filter((name) => next[name] !== current[name]);
+  const put = services.d1.prepare("INSERT INTO settings (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2");
+  if (changed.length > 0) await query(() => services.d1.batch(changed.map((name) => put.bind(columnOf(name), JSON.stringify(next[name])))));
   kept = null;
-  return readSettings(services);
+  return { settings: await readSettings(services, { isFresh: true }), changed };
 }

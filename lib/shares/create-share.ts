@@ -1,12 +1,17 @@
 import { AppError } from "../http/errors.ts";
+import { findIdempotent, type Idempotency, idempotencyStatement } from "../http/idempotency.ts";
 import type { Actor } from "../people/actor.ts";
 import { hashPassword } from "../people/password-hash.ts";
 import { randomId } from "../platform/random-id.ts";
 import type { Services } from "../services.ts";
+import type { SiteSettings } from "../settings/schema.ts";
+import { readSettings } from "../settings/store.ts";
+import { decidePolicy, defaultLifetime, type PolicyInput } from "./decide-policy.ts";
 import { recordKey } from "./record.ts";
 import type { CreateShare } from "./schema.ts";
 import type { Share } from "./share.ts";
 import { findShare, query } from "./store.ts";
+import { suspendStatement } from "./suspend-shares.ts";
 import { syncRecordSoon } from "./sync-record.ts";
 
 const ID_TRIES = 5;
@@ -14,13 +19,8 @@ const GENERATED_PASSWORD_LENGTH = 16;
 
 /** What a new link is made of, when and after who may was decided. */
 export interface NewShare extends Omit<CreateShare, "opening"> {
-  opening: "page" | "direct";
-}
-
-/** A repeated request under the same key gets the link that the first one made. */
-export interface Idempotency {
-  id: string;
-  fingerprint: string;
+  /** How it opens when the site's settings do not say otherwise; `undefined` leaves it to them. */
+  opening: "page" | "direct" | undefined;
 }
 
 export interface CreatedShare {
@@ -30,24 +30,40 @@ export interface CreatedShare {
 }
 
 /**
- * Creates a link to files that exist. All of it is stored in one transaction, the password included, so there is no moment in which it
- * works unprotected; then the record is written to the bucket. Throws `object_not_found`, `validation_failed` for an expiry in the past,
- * `idempotency_conflict`.
+ * Creates a link to files that exist, as the site's settings allow. All of it is stored in one transaction, the password included, so there is no moment in which it
+ * works unprotected; then the record is written to the bucket. Throws `object_not_found`, `links_off`, `validation_failed` for an
+ * expiry in the past and for what the settings forbid, `idempotency_conflict`.
  */
 export async function createShare(services: Services, actor: Actor, input: NewShare, idempotency?: Idempotency): Promise<CreatedShare> {
-  const known = idempotency && (await findIdempotent(services, idempotency));
+  const known = idempotency && (await findRepeated(services, idempotency));
   if (known) return { share: known, password: null };
   const now = services.now();
+  const settings = await readSettings(services, { isFresh: true });
+  if (!settings.areLinksOn) throw new AppError("links_off");
   await requireObjects(services, input.items);
-  const expiresAtMs = expiryOf(input, now);
-  const password = input.generatePassword ? randomId(GENERATED_PASSWORD_LENGTH) : (input.password ?? null);
+  const lifetime = defaultLifetime(settings);
+  const isExpiryGiven = input.expiresIn !== undefined || input.expiresAt !== undefined;
+  const expiresAtMs = isExpiryGiven || lifetime === null ? expiryOf(input, now) : now + lifetime * 1000;
+  requirePolicy(
+    settings,
+    { password: input.generatePassword ? undefined : (input.password ?? null), expiresAtMs, note: input.note ?? null },
+    now,
+  );
+  const password = input.generatePassword
+    ? randomId(Math.max(GENERATED_PASSWORD_LENGTH, settings.minPasswordLength))
+    : (input.password ?? null);
   const passwordHash = password === null ? null : await hashPassword(services.config, password);
   for (let tries = 0; tries < ID_TRIES; tries += 1) {
     const id = randomId(services.config.shareIdLength);
     if (await isTaken(services, id)) continue;
-    const isStored = await store(services, actor, { ...input, id, expiresAtMs, passwordHash, now }, idempotency);
+    const isStored = await store(
+      services,
+      actor,
+      { ...input, opening: input.opening ?? settings.defaultOpening, id, expiresAtMs, passwordHash, now },
+      idempotency,
+    );
     if (!isStored) {
-      const raced = idempotency && (await findIdempotent(services, idempotency));
+      const raced = idempotency && (await findRepeated(services, idempotency));
       if (raced) return { share: raced, password: null };
       continue;
     }
@@ -86,15 +102,16 @@ async function isTaken(services: Services, id: string): Promise<boolean> {
 async function store(
   services: Services,
   actor: Actor,
-  share: NewShare & { id: string; expiresAtMs: number | null; passwordHash: string | null; now: number },
+  share: CreateShare & { opening: "page" | "direct"; id: string; expiresAtMs: number | null; passwordHash: string | null; now: number },
   idempotency: Idempotency | undefined,
 ): Promise<boolean> {
   const { d1 } = services;
   const statements = [
     d1
       .prepare(
-        `INSERT INTO shares (id, generation, name, opening, password_hash, expires_at_ms, max_downloads, created_at_ms, created_by, created_by_name)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)`,
+        `INSERT INTO shares (id, generation, name, opening, password_hash, expires_at_ms, max_downloads, created_at_ms, created_by, created_by_name,
+           description, note)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)`,
       )
       .bind(
         share.id,
@@ -107,6 +124,8 @@ async function store(
         share.now,
         actor.id,
         actor.email,
+        share.description || null,
+        share.note || null,
       ),
     ...share.items.map((item, position) =>
       d1
@@ -114,14 +133,10 @@ async function store(
         .bind(share.id, position, item.bucket, item.key),
     ),
     d1.prepare("DELETE FROM absent_shares WHERE id = ?1").bind(share.id),
+    // Rights that were lost since the request was let in are lost for its link too.
+    suspendStatement(d1, { shareIds: [share.id] }),
   ];
-  if (idempotency) {
-    statements.unshift(
-      d1
-        .prepare("INSERT INTO idempotent_answers (id, fingerprint, resource_id, created_at_ms) VALUES (?1, ?2, ?3, ?4)")
-        .bind(idempotency.id, idempotency.fingerprint, share.id, share.now),
-    );
-  }
+  if (idempotency) statements.unshift(idempotencyStatement(services, idempotency, share.id));
   try {
     await d1.batch(statements);
     return true;
@@ -133,14 +148,13 @@ async function store(
   }
 }
 
-async function findIdempotent(services: Services, idempotency: Idempotency): Promise<Share | null> {
-  const row = await query(() =>
-    services.d1
-      .prepare("SELECT fingerprint, resource_id AS resourceId FROM idempotent_answers WHERE id = ?1")
-      .bind(idempotency.id)
-      .first<{ fingerprint: string; resourceId: string }>(),
-  );
-  if (row === null) return null;
-  if (row.fingerprint !== idempotency.fingerprint) throw new AppError("idempotency_conflict");
-  return await findShare(services.d1, row.resourceId);
+async function findRepeated(services: Services, idempotency: Idempotency): Promise<Share | null> {
+  const shareId = await findIdempotent(services, idempotency);
+  return shareId === null ? null : await findShare(services.d1, shareId);
+}
+
+/** Throws `validation_failed` with every sentence that the settings have against a link. */
+export function requirePolicy(settings: SiteSettings, input: PolicyInput, nowMs: number): void {
+  const issues = decidePolicy(settings, input, nowMs);
+  if (issues.length > 0) throw new AppError("validation_failed", { issues });
 }

@@ -2,7 +2,8 @@ import { AppError } from "../http/errors.ts";
 import { hashPassword } from "../people/password-hash.ts";
 import { randomId } from "../platform/random-id.ts";
 import type { Services } from "../services.ts";
-import { expiryOf } from "./create-share.ts";
+import { readSettings } from "../settings/store.ts";
+import { expiryOf, requirePolicy } from "./create-share.ts";
 import type { EditShare } from "./schema.ts";
 import type { Share } from "./share.ts";
 import { findShare, query } from "./store.ts";
@@ -19,16 +20,19 @@ export async function editShare(
   changes: EditShare,
   version: number,
 ): Promise<{ share: Share; password: string | null }> {
-  const password = changes.generatePassword ? randomId(16) : changes.password;
+  const settings = await readSettings(services, { isFresh: true });
+  const password = changes.generatePassword ? randomId(Math.max(16, settings.minPasswordLength)) : changes.password;
   const expires = changes.expiresIn !== undefined || changes.expiresAt !== undefined;
+  const expiresAtMs = expires ? expiryOf(changes, services.now()) : share.expiresAtMs;
+  requirePolicy(settings, { password, expiresAtMs: expires ? expiresAtMs : undefined, note: changes.note }, services.now());
   const passwordHash =
     password === undefined ? share.passwordHash : password === null ? null : await hashPassword(services.config, password);
-  const expiresAtMs = expires ? expiryOf(changes, services.now()) : share.expiresAtMs;
   const row = await query(() =>
     services.d1
       .prepare(
         `UPDATE shares SET version = version + 1, name = ?3, opening = ?4, password_hash = ?5, gate_version = gate_version + ?6, expires_at_ms = ?7,
-           expiry_seen_at_ms = CASE WHEN ?8 THEN NULL ELSE expiry_seen_at_ms END, max_downloads = ?9
+           expiry_seen_at_ms = CASE WHEN ?8 THEN NULL ELSE expiry_seen_at_ms END, max_downloads = ?9,
+           description = ?10, note = ?11
          WHERE id = ?1 AND version = ?2 AND revoked_at_ms IS NULL RETURNING id`,
       )
       .bind(
@@ -41,6 +45,8 @@ export async function editShare(
         expiresAtMs,
         expires ? 1 : 0,
         changes.maxDownloads === undefined ? share.maxDownloads : changes.maxDownloads,
+        changes.description === undefined ? share.description : changes.description || null,
+        changes.note === undefined ? share.note : changes.note || null,
       )
       .first(),
   );

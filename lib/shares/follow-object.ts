@@ -1,5 +1,7 @@
 import type { Services } from "../services.ts";
+import type { Actor } from "../people/actor.ts";
 import { STATUS_SQL } from "./status-sql.ts";
+import { suspendStatement } from "./suspend-shares.ts";
 import { query } from "./store.ts";
 import { syncRecord } from "./sync-record.ts";
 
@@ -18,20 +20,23 @@ async function affected(services: Services, sql: string, ...values: (string | nu
   return [...new Set(results.map((row) => row.shareId))];
 }
 
-/** Links to a moved or renamed file lead to it under its new key. Answers how many there are. */
+/** Links to a moved or renamed file lead to it under its new key, if their owners may share it there. Answers how many there are. */
 export async function followMove(
   services: Services,
   from: { bucket: string; key: string },
   to: { bucket: string; key: string },
 ): Promise<number> {
-  const ids = await affected(
-    services,
-    "UPDATE share_items SET bucket = ?3, key = ?4 WHERE bucket = ?1 AND key = ?2 RETURNING share_id AS shareId",
-    from.bucket,
-    from.key,
-    to.bucket,
-    to.key,
+  const { d1 } = services;
+  const [moved] = await query(() =>
+    d1.batch<{ shareId: string }>([
+      d1
+        .prepare("UPDATE share_items SET bucket = ?3, key = ?4 WHERE bucket = ?1 AND key = ?2 RETURNING share_id AS shareId")
+        .bind(from.bucket, from.key, to.bucket, to.key),
+      // In one transaction with the move: a link never leads where its owner may not share.
+      suspendStatement(d1, { target: to }),
+    ]),
   );
+  const ids = [...new Set((moved?.results ?? []).map((row) => row.shareId))];
   if (ids.length > 0) await bumpVersions(services, ids);
   return ids.length;
 }
@@ -58,15 +63,15 @@ async function bumpVersions(services: Services, ids: string[]): Promise<void> {
   services.waitUntil(Promise.all(ids.map((id) => syncRecord(services, id))));
 }
 
-/** How many links that work now point at each of these keys, for the sentence that asks before deleting and for the "shared" mark. */
-export async function countShares(services: Services, bucket: string, keys: string[]): Promise<Record<string, number>> {
+/** How many links that work now, of those that the actor sees, point at each of these keys, for the sentence that asks before deleting and for the "shared" mark. */
+export async function countShares(services: Services, actor: Actor, bucket: string, keys: string[]): Promise<Record<string, number>> {
   const { results } = await query(() =>
     services.d1
       .prepare(
         `SELECT i.key, count(*) AS count FROM share_items i JOIN shares s ON s.id = i.share_id
-         WHERE i.bucket = ?2 AND i.key IN (SELECT value FROM json_each(?3)) AND ${STATUS_SQL.active} GROUP BY i.key`,
+         WHERE i.bucket = ?2 AND i.key IN (SELECT value FROM json_each(?3)) AND (?4 IS NULL OR s.created_by = ?4) AND ${STATUS_SQL.active} GROUP BY i.key`,
       )
-      .bind(services.now(), bucket, JSON.stringify(keys))
+      .bind(services.now(), bucket, JSON.stringify(keys), actor.role === "administrator" ? null : actor.id)
       .all<{ key: string; count: number }>(),
   );
   return Object.fromEntries(results.map((row) => [row.key, row.count]));

@@ -1,9 +1,10 @@
 import { AppError } from "../http/errors.ts";
-import { readCursor, writeCursor } from "../http/signed-cursor.ts";
+import { readCursor, writeCursor } from "../http/sealed-cursor.ts";
+import type { Actor } from "../people/actor.ts";
 import type { Services } from "../services.ts";
 import type { ListShares } from "./schema.ts";
 import type { Share, ShareStatus } from "./share.ts";
-import { IS_BROKEN, IS_EXHAUSTED, IS_EXPIRED, IS_REVOKED, STATUS_SQL } from "./status-sql.ts";
+import { IS_BROKEN, IS_EXHAUSTED, IS_EXPIRED, IS_REVOKED, IS_SUSPENDED, STATUS_SQL } from "./status-sql.ts";
 import { query, SHARE_COLUMNS, type ShareRow, toShare } from "./store.ts";
 
 /** What each sort orders by; ties by id, so that a cursor names one place. Missing values come last in either direction. */
@@ -13,7 +14,7 @@ const SORTS: Record<ListShares["sort"], string> = {
   expires: "coalesce(s.expires_at_ms, 9e15)",
   downloads: "s.downloads",
   lastAccess: "coalesce(s.last_access_at_ms, 0)",
-  status: `CASE WHEN ${IS_REVOKED} THEN 4 WHEN ${IS_BROKEN} THEN 3 WHEN ${IS_EXPIRED} THEN 2 WHEN ${IS_EXHAUSTED} THEN 1 ELSE 0 END`,
+  status: `CASE WHEN ${IS_REVOKED} THEN 5 WHEN ${IS_SUSPENDED} THEN 4 WHEN ${IS_BROKEN} THEN 3 WHEN ${IS_EXPIRED} THEN 2 WHEN ${IS_EXHAUSTED} THEN 1 ELSE 0 END`,
 };
 
 export interface SharePage {
@@ -25,15 +26,15 @@ export interface SharePage {
 const escapeLike = (text: string) => text.replaceAll(/[\\%_]/gu, (character) => `\\${character}`);
 
 /** A page of links by filter and sort, all of it decided in the database. Throws `bad_request` for a cursor of another list. */
-export async function listShares(services: Services, asked: ListShares): Promise<SharePage> {
+export async function listShares(services: Services, actor: Actor, asked: ListShares): Promise<SharePage> {
   const sort = SORTS[asked.sort];
   const isAscending = asked.direction === "asc";
   const values: (string | number)[] = [services.now()];
   const bind = (value: string | number) => `?${values.push(value)}`;
   // Revoked links are out of the list unless they are asked for: taken back is taken back.
   const conditions = [asked.status === undefined ? `NOT ${IS_REVOKED}` : STATUS_SQL[asked.status]];
-  conditions.push(...scopeConditions(asked, bind));
-  const scope = ["shares", asked.sort, asked.direction, asked.status ?? "", asked.bucket ?? "", asked.q ?? ""];
+  conditions.push(...scopeConditions(actor, asked, bind));
+  const scope = ["shares", actor.id, asked.sort, asked.direction, asked.status ?? "", asked.bucket ?? "", asked.owner ?? "", asked.q ?? ""];
   if (asked.cursor !== undefined) {
     const [value, id] = JSON.parse(await readCursor(services.config.authSecret, scope, asked.cursor)) as [string | number, string];
     const comparison = isAscending ? ">" : "<";
@@ -58,18 +59,20 @@ export async function listShares(services: Services, asked: ListShares): Promise
 }
 
 /** As `listShares`; a cursor that belongs to another list, as an old address may hold, begins at the first page. */
-export async function listSharesOfAddress(services: Services, asked: ListShares): Promise<SharePage> {
+export async function listSharesOfAddress(services: Services, actor: Actor, asked: ListShares): Promise<SharePage> {
   try {
-    return await listShares(services, asked);
+    return await listShares(services, actor, asked);
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "bad_request" || asked.cursor === undefined) throw error;
-    return await listShares(services, { ...asked, cursor: undefined });
+    return await listShares(services, actor, { ...asked, cursor: undefined });
   }
 }
 
-/** What narrows the list whatever the state of a link: its bucket, and a search. */
-function scopeConditions(asked: Pick<ListShares, "bucket" | "q">, bind: (value: string) => string): string[] {
+/** What narrows the list whatever the state of a link: whose it is, its bucket, and a search. Standard users have their own links, nobody else's. */
+function scopeConditions(actor: Actor, asked: Pick<ListShares, "bucket" | "owner" | "q">, bind: (value: string) => string): string[] {
   const conditions: string[] = [];
+  if (actor.role !== "administrator") conditions.push(`s.created_by = ${bind(actor.id)}`);
+  if (asked.owner !== undefined) conditions.push(`s.created_by = ${bind(asked.owner)}`);
   if (asked.bucket !== undefined)
     conditions.push(`EXISTS (SELECT 1 FROM share_items i WHERE i.share_id = s.id AND i.bucket = ${bind(asked.bucket)})`);
   if (asked.q !== undefined && asked.q.trim() !== "") {
@@ -81,13 +84,14 @@ function scopeConditions(asked: Pick<ListShares, "bucket" | "q">, bind: (value: 
   return conditions;
 }
 
-/** How many links there are in each state, within a bucket and a search: for the filter of Sharing. */
+/** How many links there are in each state, of those that the actor sees within a bucket and a search: for the filter of Sharing. */
 export async function countByStatus(
   services: Services,
-  asked: Pick<ListShares, "bucket" | "q"> = {},
+  actor: Actor,
+  asked: Pick<ListShares, "bucket" | "owner" | "q"> = {},
 ): Promise<Record<ShareStatus, number>> {
   const values: (string | number)[] = [services.now()];
-  const conditions = ["true", ...scopeConditions(asked, (value) => `?${values.push(value)}`)];
+  const conditions = ["true", ...scopeConditions(actor, asked, (value) => `?${values.push(value)}`)];
   const columns = Object.entries(STATUS_SQL).map(
     ([status, condition]) => `coalesce(sum(CASE WHEN ${condition} THEN 1 ELSE 0 END), 0) AS ${status}`,
   );
@@ -97,18 +101,19 @@ export async function countByStatus(
       .bind(...values)
       .first<Record<ShareStatus, number>>(),
   );
-  return row ?? { active: 0, expired: 0, exhausted: 0, revoked: 0, broken: 0 };
+  return row ?? { active: 0, expired: 0, exhausted: 0, suspended: 0, broken: 0, revoked: 0 };
 }
 
-/** Every link to a file of a bucket that R2 Explorer's list names: all of them, not the first thousand; revoked ones are gone. */
-export async function listBucketShares(services: Services, bucket: string): Promise<Share[]> {
+/** Every link to a file of a bucket that R2 Explorer's list names, of those that the actor sees: not the first thousand; revoked ones are gone. */
+export async function listBucketShares(services: Services, actor: Actor, bucket: string): Promise<Share[]> {
   const { results } = await query(() =>
     services.d1
       .prepare(
         `SELECT ${SHARE_COLUMNS} FROM share_items b JOIN shares s ON s.id = b.share_id
-         WHERE b.bucket = ?1 AND b.position = 0 AND s.revoked_at_ms IS NULL AND s.record_missing_at_ms IS NULL ORDER BY s.created_at_ms, s.id`,
+         WHERE b.bucket = ?1 AND b.position = 0 AND s.revoked_at_ms IS NULL AND s.record_missing_at_ms IS NULL AND (?2 IS NULL OR s.created_by = ?2)
+         ORDER BY s.created_at_ms, s.id`,
       )
-      .bind(bucket)
+      .bind(bucket, actor.role === "administrator" ? null : actor.id)
       .all<ShareRow>(),
   );
   return results.map(toShare);

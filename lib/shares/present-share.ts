@@ -1,21 +1,27 @@
 import type { Config } from "../platform/config.ts";
-import { type Share, shareStatus, type ShareStatus } from "./share.ts";
+import { type Share, shareStatus, type ShareStatus, type Suspension } from "./share.ts";
 
 /** A link as the portal and `/api/v1` show it to those who manage it. */
 export interface PresentedShare {
   id: string;
   url: string;
   name: string | null;
+  description: string | null;
+  note: string | null;
   items: { bucket: string; key: string; isBroken: boolean }[];
   allowedActions: "download";
   opening: "page" | "direct";
   status: ShareStatus;
+  /** Why the link answers nobody although it was not taken back: its owner may no longer share what it leads to. */
+  suspended: Suspension | null;
   hasPassword: boolean;
   expiresAt: string | null;
   maxDownloads: number | null;
   downloads: number;
   createdAt: string;
   createdBy: string;
+  /** The person whose rights the link lives by; `null` for one that R2 Explorer made. */
+  ownerId: string | null;
   lastAccessAt: string | null;
   revokedAt: string | null;
   /** Made by R2 Explorer and kept under its record's authority. */
@@ -36,16 +42,20 @@ export function presentShare(config: Pick<Config, "publicUrl">, share: Share, no
     id: share.id,
     url: shareUrl(config, share.id),
     name: share.name,
+    description: share.description,
+    note: share.note,
     items: share.items.map((item) => ({ bucket: item.bucket, key: item.key, isBroken: item.brokenAtMs !== null })),
     allowedActions: share.allowedActions,
     opening: share.opening,
     status: shareStatus(share, nowMs),
+    suspended: share.suspended,
     hasPassword: share.passwordHash !== null,
     expiresAt: iso(share.expiresAtMs),
     maxDownloads: share.maxDownloads,
     downloads: share.downloads,
     createdAt: new Date(share.createdAtMs).toISOString(),
     createdBy: share.createdByName,
+    ownerId: share.createdBy,
     lastAccessAt: iso(share.lastAccessAtMs),
     revokedAt: iso(share.revokedAtMs ?? share.recordMissingAtMs),
     isAdopted: share.origin === "record",

@@ -2,6 +2,7 @@ import { AppError } from "../http/errors.ts";
 import { randomId } from "../platform/random-id.ts";
 import type { Services } from "../services.ts";
 import type { Share } from "./share.ts";
+import { suspendStatement } from "./suspend-shares.ts";
 import { findShare, query } from "./store.ts";
 import { removeRecord, syncRecordSoon } from "./sync-record.ts";
 
@@ -9,7 +10,7 @@ import { removeRecord, syncRecordSoon } from "./sync-record.ts";
  * Takes a link back. When this returns, every later request to it is "not found": the tombstone is a column that no other write touches, and
  * each of those has its absence as a condition. The record leaves the bucket; the log stays. Doing it twice is the same.
  */
-export async function revokeShare(services: Services, share: Share): Promise<void> {
+export async function revokeShare(services: Services, share: Share): Promise<Share> {
   await query(() =>
     services.d1
       .prepare("UPDATE shares SET revoked_at_ms = ?2, version = version + 1 WHERE id = ?1 AND revoked_at_ms IS NULL")
@@ -17,7 +18,9 @@ export async function revokeShare(services: Services, share: Share): Promise<voi
       .run(),
   );
   const current = await findShare(services.d1, share.id);
-  if (current !== null) await syncRecordSoon(services, current);
+  if (current === null) return { ...share, revokedAtMs: share.revokedAtMs ?? services.now() };
+  await syncRecordSoon(services, current);
+  return current;
 }
 
 /**
@@ -41,6 +44,7 @@ export async function restoreShare(services: Services, share: Share): Promise<Sh
         )
         .bind(share.id, randomId(16)),
       services.d1.prepare("UPDATE share_items SET broken_at_ms = NULL WHERE share_id = ?1").bind(share.id),
+      suspendStatement(services.d1, { shareIds: [share.id] }),
     ]),
   );
   const current = await findShare(services.d1, share.id);

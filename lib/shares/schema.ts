@@ -33,6 +33,11 @@ export const Instant = z.iso
 
 const Name = z.string().trim().min(1, "must not be empty").max(200, "must be at most 200 characters");
 
+/** Markdown that visitors see. Empty is none. */
+const Description = z.string("must be text").trim().max(10_000, "must be at most 10,000 characters");
+/** For those who manage the link. */
+const Note = z.string("must be text").trim().max(2000, "must be at most 2,000 characters");
+
 /** Body of R2 Explorer's `POST /api/buckets/{bucket}/{key}/share`. */
 export const CreateRecordShare = z.strictObject({
   expiresIn: ExpiresIn.optional(),
@@ -47,6 +52,8 @@ export const ShareItemInput = z.strictObject({ bucket: z.string().min(1).max(64)
 export const CreateShare = z
   .strictObject({
     name: Name.optional(),
+    description: Description.optional(),
+    note: Note.optional(),
     items: z.array(ShareItemInput).min(1, "must name one file").max(1, "must name one file: links to several are not there yet"),
     allowedActions: z.literal("download", 'must be "download": the other kinds of access are not there yet').optional(),
     opening: z.enum(["page", "direct"]).optional(),
@@ -70,6 +77,8 @@ export type CreateShare = z.infer<typeof CreateShare>;
 export const EditShare = z
   .strictObject({
     name: Name.nullish(),
+    description: Description.nullish(),
+    note: Note.nullish(),
     opening: z.enum(["page", "direct"]).optional(),
     password: SharePassword.nullish(),
     generatePassword: z.literal(true).optional(),
@@ -94,6 +103,8 @@ export const ListShares = z.strictObject({
   q: z.string().max(200, "must be at most 200 characters").optional(),
   status: z.enum(SHARE_STATUSES).optional(),
   bucket: z.string().max(64).optional(),
+  /** Id of a person. Standard users see their own links only, whatever they ask for. */
+  owner: z.string().max(64).optional(),
   sort: z.enum(SHARE_SORTS).default("created"),
   direction: z.enum(["asc", "desc"]).default("desc"),
   cursor: z.string().max(1024).optional(),

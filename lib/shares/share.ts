@@ -15,6 +15,8 @@ export interface Share {
   gateVersion: number;
   version: number;
   name: string | null;
+  description: string | null;
+  note: string | null;
   opening: "page" | "direct";
   allowedActions: "download";
   passwordHash: string | null;
@@ -27,6 +29,8 @@ export interface Share {
   createdByName: string;
   lastAccessAtMs: number | null;
   revokedAtMs: number | null;
+  /** Why it answers nobody although it was not taken back, see `suspend-shares.ts`. */
+  suspended: Suspension | null;
   origin: "sluice" | "record";
   recordDownloads: number;
   recordMissingAtMs: number | null;
@@ -35,19 +39,27 @@ export interface Share {
   items: ShareItem[];
 }
 
-export const SHARE_STATUSES = ["active", "expired", "exhausted", "revoked", "broken"] as const;
+export type Suspension = "owner_disabled" | "owner_deleted" | "rights_lost";
+
+export const SHARE_STATUSES = ["active", "expired", "exhausted", "suspended", "broken", "revoked"] as const;
 export type ShareStatus = (typeof SHARE_STATUSES)[number];
 
 /** Form of a share id in an address, checked before any store is asked. */
 export const ShareId = z.string().regex(/^[A-Za-z0-9]{3,64}$/u);
 
-/** The state that a link is in. The first that applies: revoked, broken, expired, exhausted, active. */
+/** The state that a link is in. The first that applies: revoked, suspended, broken, expired, exhausted, active. */
 export function shareStatus(share: Share, nowMs: number): ShareStatus {
   if (share.revokedAtMs !== null || share.recordMissingAtMs !== null) return "revoked";
+  if (share.suspended !== null) return "suspended";
   if (share.items.some((item) => item.brokenAtMs !== null)) return "broken";
   if (isExpired(share, nowMs)) return "expired";
   if (isExhausted(share)) return "exhausted";
   return "active";
+}
+
+/** Whether nobody is to be served by it, here or by R2 Explorer: its record leaves the bucket. */
+export function isWithdrawn(share: Pick<Share, "revokedAtMs" | "suspended">): boolean {
+  return share.revokedAtMs !== null || share.suspended !== null;
 }
 
 /** Expired at the very millisecond; and once seen expired, expired whatever the clock says later. */

@@ -2,15 +2,19 @@ import type { ShareStatus } from "./share.ts";
 
 /** `shareStatus` in SQL, for statements that know the table of links as `s` and bind now as `?1`. */
 export const IS_REVOKED = "(s.revoked_at_ms IS NOT NULL OR s.record_missing_at_ms IS NOT NULL)";
+export const IS_SUSPENDED = "s.suspended IS NOT NULL";
 export const IS_BROKEN = "s.id IN (SELECT b.share_id FROM share_items b WHERE b.broken_at_ms IS NOT NULL)";
 export const IS_EXPIRED = "(s.expiry_seen_at_ms IS NOT NULL OR (s.expires_at_ms IS NOT NULL AND s.expires_at_ms <= ?1))";
 export const IS_EXHAUSTED = "(s.max_downloads IS NOT NULL AND s.downloads >= s.max_downloads)";
 
+const IS_HELD = `NOT ${IS_REVOKED} AND s.suspended IS NULL`;
+
 /** The condition under which a link is in each state. */
 export const STATUS_SQL: Record<ShareStatus, string> = {
   revoked: IS_REVOKED,
-  broken: `NOT ${IS_REVOKED} AND ${IS_BROKEN}`,
-  expired: `NOT ${IS_REVOKED} AND NOT ${IS_BROKEN} AND ${IS_EXPIRED}`,
-  exhausted: `NOT ${IS_REVOKED} AND NOT ${IS_BROKEN} AND NOT ${IS_EXPIRED} AND ${IS_EXHAUSTED}`,
-  active: `NOT ${IS_REVOKED} AND NOT ${IS_BROKEN} AND NOT ${IS_EXPIRED} AND NOT ${IS_EXHAUSTED}`,
+  suspended: `NOT ${IS_REVOKED} AND ${IS_SUSPENDED}`,
+  broken: `${IS_HELD} AND ${IS_BROKEN}`,
+  expired: `${IS_HELD} AND NOT ${IS_BROKEN} AND ${IS_EXPIRED}`,
+  exhausted: `${IS_HELD} AND NOT ${IS_BROKEN} AND NOT ${IS_EXPIRED} AND ${IS_EXHAUSTED}`,
+  active: `${IS_HELD} AND NOT ${IS_BROKEN} AND NOT ${IS_EXPIRED} AND NOT ${IS_EXHAUSTED}`,
 };

@@ -9,10 +9,10 @@ import type { Share, ShareItem } from "./share.ts";
 
 /** Columns of a share under the names of `Share`, with its items as JSON. `s` is the name that the statement knows the table by. */
 const shareColumns = (s: "s" | "shares") =>
-  `s.id, s.generation, s.gate_version AS gateVersion, s.version, s.name, s.opening, s.allowed_actions AS allowedActions,
+  `s.id, s.generation, s.gate_version AS gateVersion, s.version, s.name, s.description, s.note, s.opening, s.allowed_actions AS allowedActions,
   s.password_hash AS passwordHash, s.expires_at_ms AS expiresAtMs, s.expiry_seen_at_ms AS expirySeenAtMs, s.max_downloads AS maxDownloads,
   s.downloads, s.created_at_ms AS createdAtMs, s.created_by AS createdBy, s.created_by_name AS createdByName,
-  s.last_access_at_ms AS lastAccessAtMs, s.revoked_at_ms AS revokedAtMs, s.origin, s.record_downloads AS recordDownloads,
+  s.last_access_at_ms AS lastAccessAtMs, s.revoked_at_ms AS revokedAtMs, s.suspended, s.origin, s.record_downloads AS recordDownloads,
   s.record_missing_at_ms AS recordMissingAtMs, s.record_version AS recordVersion, s.record_written_at_ms AS recordWrittenAtMs,
   (SELECT json_group_array(json_object('bucket', i.bucket, 'key', i.key, 'brokenAtMs', i.broken_at_ms) ORDER BY i.position)
      FROM share_items i WHERE i.share_id = s.id) AS items`.replaceAll(/\bs\./gu, `${s}.`);
@@ -35,9 +35,12 @@ export async function query<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** An administrator switched links off: none answers, from this statement on. */
+const ARE_LINKS_OFF = "EXISTS (SELECT 1 FROM settings WHERE name = 'are_links_on' AND value = 'false')";
+
 const FIND = `SELECT ${SHARE_COLUMNS},
   (SELECT count FROM attempts WHERE key = ?2 AND window_started_at_ms > ?3) AS misses,
-  EXISTS (SELECT 1 FROM absent_shares a WHERE a.id = ?1 AND a.checked_at_ms > ?4) AS isKnownAbsent
+  EXISTS (SELECT 1 FROM absent_shares a WHERE a.id = ?1 AND a.checked_at_ms > ?4) AS isKnownAbsent, ${ARE_LINKS_OFF} AS areLinksOff
   FROM (SELECT 1) LEFT JOIN shares s ON s.id = ?1`;
 
 export interface Lookup {
@@ -46,6 +49,7 @@ export interface Lookup {
   misses: number;
   /** The buckets were asked for this id lately and had no record. */
   isKnownAbsent: boolean;
+  areLinksOff: boolean;
 }
 
 /** Looks a link up, with what is known of the client's misses, in one statement. */
@@ -59,10 +63,15 @@ export function findShareForVisitor(
     const row = await d1
       .prepare(FIND)
       .bind(id, missKey, since.missesMs, since.absentMs)
-      .first<ShareRow & { id: string | null; misses: number | null; isKnownAbsent: number }>();
-    if (row === null) return { share: null, misses: 0, isKnownAbsent: false };
-    const { misses, isKnownAbsent, ...share } = row;
-    return { share: share.id === null ? null : toShare(share), misses: misses ?? 0, isKnownAbsent: isKnownAbsent === 1 };
+      .first<ShareRow & { id: string | null; misses: number | null; isKnownAbsent: number; areLinksOff: number }>();
+    if (row === null) return { share: null, misses: 0, isKnownAbsent: false, areLinksOff: false };
+    const { misses, isKnownAbsent, areLinksOff, ...share } = row;
+    return {
+      share: share.id === null ? null : toShare(share),
+      misses: misses ?? 0,
+      isKnownAbsent: isKnownAbsent === 1,
+      areLinksOff: areLinksOff === 1,
+    };
   });
 }
 
@@ -79,11 +88,12 @@ export function findShare(d1: D1Database, id: string): Promise<Share | null> {
  * grants, so that a claim whose answer was lost is recognised when it is asked for again.
  */
 const CLAIM = `UPDATE shares SET downloads = downloads + 1, recent_claims = substr(?2 || ',' || recent_claims, 1, 1088), last_access_at_ms = ?3
-  WHERE shares.id = ?1 AND shares.revoked_at_ms IS NULL AND shares.record_missing_at_ms IS NULL
+  WHERE shares.id = ?1 AND shares.revoked_at_ms IS NULL AND shares.suspended IS NULL AND shares.record_missing_at_ms IS NULL
     AND shares.expiry_seen_at_ms IS NULL AND (shares.expires_at_ms IS NULL OR shares.expires_at_ms > ?3)
     AND shares.max_downloads IS NOT NULL AND shares.downloads < shares.max_downloads
     AND (shares.password_hash IS NULL OR (shares.generation = ?4 AND shares.gate_version = ?5))
     AND NOT EXISTS (SELECT 1 FROM share_items i WHERE i.share_id = shares.id AND i.broken_at_ms IS NOT NULL)
+    AND NOT ${ARE_LINKS_OFF}
     AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.key = ?6 AND a.window_started_at_ms > ?7 AND a.count > ?8)`;
 
 export interface Claim {
@@ -119,7 +129,7 @@ export async function claimDownload(d1: D1Database, claim: Claim): Promise<Share
     return await query(async () => {
       const applied = await d1
         .prepare(
-          `SELECT ${SHARE_COLUMNS} FROM shares s WHERE s.id = ?1 AND instr(s.recent_claims, ?2 || ',') > 0 AND s.revoked_at_ms IS NULL`,
+          `SELECT ${SHARE_COLUMNS} FROM shares s WHERE s.id = ?1 AND instr(s.recent_claims, ?2 || ',') > 0 AND s.revoked_at_ms IS NULL AND s.suspended IS NULL`,
         )
         .bind(claim.shareId, claim.grantId)
         .first<ShareRow>();

@@ -1,7 +1,7 @@
 import { AppError } from "../http/errors.ts";
 import type { Services } from "../services.ts";
 import { recordKey, type ShareRecord, toRecord } from "./record.ts";
-import type { Share } from "./share.ts";
+import { isWithdrawn, type Share, type Suspension } from "./share.ts";
 import { findShare, query } from "./store.ts";
 
 /** R2 takes one write a second to a key. */
@@ -9,7 +9,7 @@ const WRITE_INTERVAL_MS = 1100;
 const MAX_TRIES = 5;
 
 /**
- * Makes the record in the bucket say what the database says: written when the link lives, gone when it is revoked. The database was changed
+ * Makes the record in the bucket say what the database says: written when the link lives, gone when it is revoked or suspended. The database was changed
  * before, so a failure here loses nothing: `record_version` stays behind and the next call, or the periodic one, makes up for it.
  * Writes to one key are at least a second apart; a link edited quickly is written once, with its last state.
  */
@@ -18,7 +18,7 @@ export async function syncRecord(services: Services, shareId: string): Promise<v
     const share = await findShare(services.d1, shareId);
     if (share === null) return;
     if (share.recordVersion >= share.version) return;
-    if (share.revokedAtMs !== null) return await removeRecord(services, share);
+    if (isWithdrawn(share)) return await removeRecord(services, share);
     const waitMs = share.recordWrittenAtMs + WRITE_INTERVAL_MS - services.now();
     if (waitMs > 0) await sleep(Math.min(waitMs, WRITE_INTERVAL_MS));
     else if (!(await writeRecord(services, share))) await sleep(WRITE_INTERVAL_MS * tries * (0.5 + Math.random()));
@@ -27,7 +27,7 @@ export async function syncRecord(services: Services, shareId: string): Promise<v
 
 /** Starts `syncRecord`: the first write is awaited, so that the record is there when the answer is; whatever takes longer goes on after it. */
 export async function syncRecordSoon(services: Services, share: Share): Promise<void> {
-  const isDone = share.revokedAtMs === null ? await writeIfDue(services, share) : await tryRemove(services, share);
+  const isDone = isWithdrawn(share) ? await tryRemove(services, share) : await writeIfDue(services, share);
   if (!isDone) services.waitUntil(syncRecord(services, share.id));
 }
 
@@ -58,12 +58,12 @@ async function writeRecord(services: Services, share: Share): Promise<boolean> {
   }
   const { results } = await services.d1
     .prepare(
-      "UPDATE shares SET record_version = max(record_version, ?2), record_written_at_ms = ?3 WHERE id = ?1 RETURNING revoked_at_ms AS revokedAtMs",
+      "UPDATE shares SET record_version = max(record_version, ?2), record_written_at_ms = ?3 WHERE id = ?1 RETURNING revoked_at_ms AS revokedAtMs, suspended",
     )
     .bind(share.id, share.version, services.now())
-    .all<{ revokedAtMs: number | null }>();
-  // Revoked while this was written: the tombstone wins, the record goes.
-  if (results[0]?.revokedAtMs != null) await removeRecord(services, share);
+    .all<{ revokedAtMs: number | null; suspended: Suspension | null }>();
+  // Taken back while this was written: the tombstone wins, the record goes.
+  if (results[0] !== undefined && isWithdrawn(results[0])) await removeRecord(services, share);
   return true;
 }
 

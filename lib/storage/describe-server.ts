@@ -1,15 +1,16 @@
 import type { Actor } from "../people/actor.ts";
+import { visibleBuckets } from "./visible-buckets.ts";
 import type { Services } from "../services.ts";
 
 /** The release of R2 Explorer whose API these addresses speak. */
 export const R2_EXPLORER_VERSION = "1.2.0";
 
-/** Answer of R2 Explorer's `GET /api/server/config`: names of buckets, never of other bindings, and nothing of the deployment. */
+/** Answer of R2 Explorer's `GET /api/server/config`: names of the buckets that the actor sees, and nothing of the deployment. */
 export function describeServer(services: Services, actor: Actor) {
   return {
     version: R2_EXPLORER_VERSION,
     config: { readonly: services.config.isReadOnly },
     auth: { type: actor.via === "basic" ? "basic-auth" : "session", username: actor.email },
-    buckets: Array.from(services.buckets.keys(), (name) => ({ name, publicUrl: null })),
+    buckets: visibleBuckets(services, actor).map((name) => ({ name, publicUrl: null })),
   };
 }

@@ -1,3 +1,4 @@
+import type { Actor } from "../people/actor.ts";
 import type { Services } from "../services.ts";
 import { countShares } from "../shares/follow-object.ts";
 import { listObjects } from "./list-objects.ts";
@@ -8,7 +9,7 @@ export interface FolderEntry {
   etag: string;
   uploadedAt: string;
   contentType: string | null;
-  /** Live links to this very file. */
+  /** Live links to this very file, of those that the actor sees. */
   shares: number;
 }
 
@@ -20,9 +21,10 @@ export interface FolderPage {
 /** A page of what lies directly in a folder. The folder's own empty marker, by which a store remembers an empty folder, is not in it. */
 export async function listFolder(
   services: Services,
+  actor: Actor,
   asked: { bucket: string; prefix: string; cursor?: string | undefined; limit: number },
 ): Promise<FolderPage> {
-  const page = await listObjects(services, { ...asked, delimiter: "/", withMetadata: { http: true } });
+  const page = await listObjects(services, actor, { ...asked, delimiter: "/", withMetadata: { http: true } });
   const objects = page.objects.filter((object) => object.key !== asked.prefix || object.sizeBytes > 0 || !object.key.endsWith("/"));
   const counts = new Map(
     objects.length === 0
@@ -30,6 +32,7 @@ export async function listFolder(
       : Object.entries(
           await countShares(
             services,
+            actor,
             asked.bucket,
             objects.map((object) => object.key),
           ),

@@ -22,7 +22,7 @@ export async function openFolder(services: Services, actor: Actor, place: { buck
     return { kind: "problem", message: "No folder can have this name. Go back to the bucket and open a folder from there." };
   try {
     await requireAllowed(services, actor, "bucket.list", [listedPlace(place.bucket, prefix.data)]);
-    return { kind: "page", page: await listFolder(services, { bucket: place.bucket, prefix: prefix.data, limit: FIRST_PAGE }) };
+    return { kind: "page", page: await listFolder(services, actor, { bucket: place.bucket, prefix: prefix.data, limit: FIRST_PAGE }) };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return error.code === "bucket_not_found" ? { kind: "no_such_bucket" } : { kind: "problem", message: error.message };

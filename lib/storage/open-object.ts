@@ -1,6 +1,10 @@
+import { recordAudit } from "../activity/audit.ts";
+import { auditObject, beginsDownload } from "../activity/audit-object.ts";
 import { AppError } from "../http/errors.ts";
 import { notModified, objectResponse, type ObjectResponseOptions } from "../http/object-response.ts";
 import { refuseEmbedding } from "../http/refuse-embedding.ts";
+import type { Actor } from "../people/actor.ts";
+import { isAllowed } from "../people/require-allowed.ts";
 import type { Services } from "../services.ts";
 import { decideConditional, isConditional } from "./conditional-request.ts";
 import { previewOf } from "./content-type.ts";
@@ -20,17 +24,24 @@ export interface OpenObject {
 const MAX_TRIES = 3;
 
 /**
- * Answers a GET or HEAD of an object for somebody who may read it: 200 or 206 with the bytes streaming natively, 304, or throws
+ * Answers a GET or HEAD of an object for somebody who may read it, or at least see its inert rendition (then nothing else, `forbidden`): 200 or 206 with the bytes streaming natively, 304, or throws
  * `precondition_failed`, `range_not_satisfiable`, `object_not_found` (RFC 9110 §13 and §14). The bytes of a range are those of the ETag that is sent.
  */
-export async function openObject(services: Services, asked: OpenObject): Promise<Response> {
+export async function openObject(services: Services, actor: Actor, asked: OpenObject): Promise<Response> {
   const { request, bucket, key } = asked;
   refuseEmbedding(request);
+  const mayRead = await isAllowed(services, actor, "object.read", { bucket, key });
   const store = requireBucket(services, bucket);
   if (request.method === "GET" && !isConditional(request.headers)) {
     const object = await store.get(key);
     if (object === null || object === "changed") throw new AppError("object_not_found");
-    return objectResponse(object, object.body, dispositionOf(object, asked));
+    const disposition = dispositionOf(object, asked);
+    if (!mayRead && disposition.disposition === "attachment") {
+      await object.body.cancel();
+      throw new AppError("forbidden");
+    }
+    if (mayRead && beginsDownload(request) && asked.isInline !== true) tellAudit(services, actor, asked, object);
+    return objectResponse(object, object.body, disposition);
   }
   for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
     const object = await requireObject(services, bucket, key);
@@ -44,12 +55,20 @@ export async function openObject(services: Services, asked: OpenObject): Promise
     }
     const range = decision.kind === "range" ? decision.range : null;
     const options = { ...dispositionOf(object, asked), range };
+    if (!mayRead && options.disposition === "attachment") throw new AppError("forbidden");
     if (request.method === "HEAD") return objectResponse(object, null, options);
     const opened = await store.get(key, { ifMatch: object.etag, ...(range === null ? {} : { range }) });
     if (opened === null) throw new AppError("object_not_found");
-    if (opened !== "changed") return objectResponse(opened, opened.body, options);
+    if (opened === "changed") continue;
+    if (mayRead && beginsDownload(request) && asked.isInline !== true) tellAudit(services, actor, asked, object);
+    return objectResponse(opened, opened.body, options);
   }
   throw new AppError("source_changed");
+}
+
+/** Reading is told after the answer: it changes nothing, and bytes wait for no log. */
+function tellAudit(services: Services, actor: Actor, asked: OpenObject, object: ObjectInfo): void {
+  services.waitUntil(recordAudit(services, actor, [auditObject("object.read", asked.bucket, asked.key, { sizeBytes: object.sizeBytes })]));
 }
 
 function dispositionOf(object: ObjectInfo, asked: OpenObject): ObjectResponseOptions {

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../http/errors.ts";
-import { isExhausted, isExpired, type Share } from "../shares/share.ts";
+import { isExhausted, isExpired, isWithdrawn, type Share } from "../shares/share.ts";
 import type { Visit } from "./visit.ts";
 
 /** What a visitor wants of a link. `resume` is the continuation of a download that holds a slot already. */
@@ -16,7 +16,7 @@ const refuse = (code: Extract<AccessDecision, { allowed: false }>["code"]): Acce
  * they cannot disagree. Pure: the share as the primary database has it now, the visit the cookie proves, and the time are all it knows.
  */
 export function decideAccess(share: Share | null, visit: Visit | null, action: VisitorAction, nowMs: number): AccessDecision {
-  if (share === null || share.revokedAtMs !== null || share.recordMissingAtMs !== null) return refuse("share_not_found");
+  if (share === null || isWithdrawn(share) || share.recordMissingAtMs !== null) return refuse("share_not_found");
   if (isExpired(share, nowMs)) return refuse("share_expired");
   if (action !== "resume" && isExhausted(share)) return refuse("download_limit_reached");
   if (share.passwordHash !== null && !passedGate(share, visit)) return refuse("password_required");

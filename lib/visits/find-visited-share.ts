@@ -35,6 +35,7 @@ export async function findVisitedShare(
     absentMs: now - ABSENT_FOR_MS,
   });
   if (lookup.misses > MAX_MISSES) throw new AppError("too_many_requests", { retryAfterSeconds: MISS_WINDOW_MS / 1000 });
+  if (lookup.areLinksOff) return null;
   if (lookup.share !== null) return lookup.share.origin === "record" ? await refreshAdopted(services, lookup.share) : lookup.share;
   const adopted = lookup.isKnownAbsent ? null : await adoptRecord(services, shareId);
   if (adopted === null && missKey !== null && countsMisses) {

@@ -29,7 +29,7 @@ export async function resumeGrant(
     d1
       .prepare(
         `INSERT INTO grants (id, share_id, created_at_ms, resumes, sent_bytes)
-         SELECT ?1, s.id, ?4, 1, 0 FROM shares s WHERE s.id = ?2 AND s.generation = ?3 AND s.revoked_at_ms IS NULL AND (s.expires_at_ms IS NULL OR s.expires_at_ms > ?4)
+         SELECT ?1, s.id, ?4, 1, 0 FROM shares s WHERE s.id = ?2 AND s.generation = ?3 AND s.revoked_at_ms IS NULL AND s.suspended IS NULL AND (s.expires_at_ms IS NULL OR s.expires_at_ms > ?4)
          ON CONFLICT (id) DO UPDATE SET resumes = resumes + 1 WHERE resumes < ?5 AND sent_bytes * 2 <= ?6
          RETURNING resumes`,
       )

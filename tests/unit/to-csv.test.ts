@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { toCsv } from "../../components/sharing/to-csv.ts";
+import { toCsv } from "../../lib/format/to-csv.ts";
 
 test("values are quoted where RFC 4180 asks for it, and lines end with CRLF", () => {
   expect(toCsv([["a", "b,c", 'say "hi"', "two\nlines", null, 12]])).toBe('a,"b,c","say ""hi""","two\nlines",,12\r\n');

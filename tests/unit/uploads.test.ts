@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { AppError } from "../../lib/http/errors.ts";
-import { readCursor, writeCursor } from "../../lib/http/signed-cursor.ts";
+import { readCursor, writeCursor } from "../../lib/http/sealed-cursor.ts";
 import { CustomMetadataInput, HttpMetadataInput, inBase64 } from "../../lib/storage/metadata.ts";
 import { parseMatch, parseWriteCondition } from "../../lib/storage/write-condition.ts";
 import { bodyOfUpload, MAX_BODY_BYTES, parseContentMd5 } from "../../lib/uploads/body-of-upload.ts";

@@ -3,6 +3,7 @@ import { BucketList } from "@/components/files/bucket-list";
 import { PageHeader } from "@/components/portal/page-header";
 import { requireSignedIn } from "../require-signed-in";
 import { requireAllowed } from "@/lib/people/require-allowed";
+import { visibleBuckets } from "@/lib/storage/visible-buckets";
 
 export const metadata: Metadata = { title: "Files" };
 
@@ -12,7 +13,7 @@ export default async function BucketsPage() {
   return (
     <>
       <PageHeader title="Files" description="Choose a bucket to see what is in it." />
-      <BucketList names={[...services.buckets.keys()].sort()} />
+      <BucketList names={visibleBuckets(services, actor).sort()} />
     </>
   );
 }

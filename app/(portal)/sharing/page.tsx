@@ -7,6 +7,7 @@ import { settleEvents } from "@/lib/activity/events";
 import { requireAllowed } from "@/lib/people/require-allowed";
 import { countByStatus, listSharesOfAddress } from "@/lib/shares/list-shares";
 import { presentShare } from "@/lib/shares/present-share";
+import { visibleBuckets } from "@/lib/storage/visible-buckets";
 import { requireSignedIn } from "../require-signed-in";
 
 export const metadata: Metadata = { title: "Sharing" };
@@ -17,12 +18,12 @@ export default async function SharingPage({ searchParams }: { searchParams: Prom
   await requireAllowed(services, actor, "share.read", [null]);
   await settleEvents(services);
   const asked = toListShares(query);
-  const [page, counts] = await Promise.all([listSharesOfAddress(services, asked), countByStatus(services, asked)]);
+  const [page, counts] = await Promise.all([listSharesOfAddress(services, actor, asked), countByStatus(services, actor, asked)]);
   const now = services.now();
   return (
     <>
       <PageHeader title="Sharing" description="Every link, what it allows, and how it was used." />
-      <SharingFilters query={query} counts={counts} buckets={[...services.buckets.keys()]} />
+      <SharingFilters query={query} counts={counts} buckets={visibleBuckets(services, actor)} />
       <SharingTable
         key={sharingHref(query, { cursor: query.cursor })}
         query={query}

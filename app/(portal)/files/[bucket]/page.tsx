@@ -32,7 +32,7 @@ export default async function FolderPage(props: Props) {
       problem={folder.kind === "problem" ? folder.message : null}
       origin={services.config.publicUrl}
       isReadOnly={services.config.isReadOnly}
-      showsReserved={settings.showsReserved}
+      showsReserved={settings.showsReserved && actor.role === "administrator"}
     />
   );
 }

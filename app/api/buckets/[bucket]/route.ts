@@ -12,9 +12,9 @@ export const GET = route(
     query: ListObjectsQuery,
     resources: ({ params, query }) => [listedPlace(params.bucket, query.prefix)],
   },
-  async ({ services, params, query: { include = [], ...query } }) =>
+  async ({ services, actor, params, query: { include = [], ...query } }) =>
     presentR2List(
-      await listObjects(services, {
+      await listObjects(services, actor, {
         ...query,
         bucket: params.bucket,
         withMetadata: { http: include.includes("httpMetadata"), custom: include.includes("customMetadata") },

@@ -6,5 +6,5 @@ import { FolderQuery } from "@/lib/storage/schema";
 /** What lies directly in a folder, a page at a time. */
 export const GET = route(
   { errors: "problem", action: "bucket.list", query: FolderQuery, resources: ({ query }) => [listedPlace(query.bucket, query.prefix)] },
-  ({ services, query }) => listFolder(services, query),
+  ({ services, actor, query }) => listFolder(services, actor, query),
 );

@@ -1,11 +1,26 @@
+import { json } from "@/lib/http/respond";
 import { route } from "@/lib/http/route";
-import { SettingsBody } from "@/lib/settings/schema";
-import { readSettings, writeSettings } from "@/lib/settings/store";
+import { EditSettings, type SiteSettings } from "@/lib/settings/schema";
+import { readSettings, settingsEtag, writeSettings } from "@/lib/settings/store";
 
-/** What an administrator sets in the portal. */
-export const GET = route({ errors: "problem", action: "site.read" }, ({ services }) => readSettings(services));
+const answer = async (settings: SiteSettings) => json(settings, { headers: { etag: await settingsEtag(settings) } });
 
-/** Changes the settings that are given; the others stay. */
-export const PATCH = route({ errors: "problem", action: "settings.edit", body: SettingsBody }, ({ services, body }) =>
-  writeSettings(services, body),
+/** The site's settings: everybody who signs in may read them, since the forms explain what they forbid. */
+export const GET = route({ errors: "problem", action: "site.read" }, async ({ services }) =>
+  answer(await readSettings(services, { isFresh: true })),
+);
+
+/** Changes the settings that are given; the others stay. With `If-Match`, only if nobody changed them since. */
+export const PATCH = route(
+  { errors: "problem", action: "settings.edit", body: EditSettings },
+  async ({ request, services, body, audit }) => {
+    const { settings, changed } = await writeSettings(services, body, request.headers.get("if-match"));
+    if (changed.length > 0)
+      audit({
+        action: "settings.edit",
+        target: { kind: "site" },
+        detail: Object.fromEntries(changed.map((name) => [name, name === "logo" ? settings.logo !== null : settings[name]])),
+      });
+    return answer(settings);
+  },
 );

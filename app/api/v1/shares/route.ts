@@ -1,3 +1,4 @@
+import { auditShare } from "@/lib/shares/audit-share";
 import { created } from "@/lib/http/respond";
 import { route } from "@/lib/http/route";
 import { settleEvents } from "@/lib/activity/events";
@@ -8,9 +9,9 @@ import { presentShare, shareEtag } from "@/lib/shares/present-share";
 import { CreateShare, ListShares } from "@/lib/shares/schema";
 
 /** Links, by filter and sort, a page at a time. */
-export const GET = route({ errors: "problem", action: "share.read", query: ListShares }, async ({ services, query }) => {
+export const GET = route({ errors: "problem", action: "share.read", query: ListShares }, async ({ services, actor, query }) => {
   await settleEvents(services);
-  const page = await listShares(services, query);
+  const page = await listShares(services, actor, query);
   return {
     data: page.shares.map((share) => presentShare(services.config, share, services.now())),
     pagination: { cursor: page.cursor, hasMore: page.cursor !== null },
@@ -20,9 +21,10 @@ export const GET = route({ errors: "problem", action: "share.read", query: ListS
 /** A new link. Opens as a page unless told otherwise. */
 export const POST = route(
   { errors: "problem", action: "share.create", body: CreateShare, resources: ({ body }) => body.items },
-  async ({ request, services, actor, body }) => {
+  async ({ request, services, actor, body, audit }) => {
     const idempotency = await idempotencyOf(request, actor, body);
-    const { share, password } = await createShare(services, actor, { ...body, opening: body.opening ?? "page" }, idempotency);
+    const { share, password } = await createShare(services, actor, { ...body, opening: body.opening }, idempotency);
+    audit(auditShare("share.create", share));
     const presented = presentShare(services.config, share, services.now());
     return created(password === null ? presented : { ...presented, password }, `/api/v1/shares/${share.id}`, { etag: shareEtag(share) });
   },

@@ -1,3 +1,4 @@
+import { auditObject } from "@/lib/activity/audit-object";
 import { route } from "@/lib/http/route";
 import { replaceMetadata } from "@/lib/storage/copy-object";
 import { openObject } from "@/lib/storage/open-object";
@@ -9,14 +10,16 @@ import { parseMatch } from "@/lib/storage/write-condition";
 /** The bytes of an object, as an attachment. */
 export const GET = route(
   { errors: "r2explorer", action: "object.read", params: ObjectParams, resources: ({ params }) => [params] },
-  ({ request, services, params }) => openObject(services, { request, ...params }),
+  ({ request, services, actor, params }) => openObject(services, actor, { request, ...params }),
 );
 
 /** Replaces an object's HTTP and custom metadata; its bytes stay. */
 export const POST = route(
   { errors: "r2explorer", action: "object.write", params: ObjectParams, body: MetadataBody, resources: ({ params }) => [params] },
-  async ({ request, services, params, body }) =>
-    presentR2Object(
-      await replaceMetadata(requireBucket(services, params.bucket), params.key, body, { ifMatch: parseMatch(request.headers) }),
-    ),
+  async ({ request, services, params, body, audit }) => {
+    const store = requireBucket(services, params.bucket);
+    const object = await replaceMetadata(store, params.key, body, { ifMatch: parseMatch(request.headers) });
+    audit(auditObject("object.metadata", params.bucket, params.key));
+    return presentR2Object(object);
+  },
 );

@@ -1,3 +1,4 @@
+import { auditObject } from "@/lib/activity/audit-object";
 import { route } from "@/lib/http/route";
 import { requireAllowed } from "@/lib/people/require-allowed";
 import { copyObject } from "@/lib/storage/copy-object";
@@ -14,10 +15,11 @@ export const POST = route(
     body: CopyBody,
     resources: ({ params, body }) => [{ bucket: params.bucket, key: body.sourceKey }],
   },
-  async ({ services, actor, params, body }) => {
+  async ({ services, actor, params, body, audit }) => {
     await requireAllowed(services, actor, "object.write", [{ bucket: params.bucket, key: body.destinationKey }]);
     const store = requireBucket(services, params.bucket);
     const { target } = await copyObject({ store, key: body.sourceKey }, { store, key: body.destinationKey }, { overwrite: true });
+    audit(auditObject("object.copy", params.bucket, body.destinationKey, { from: `${params.bucket}/${body.sourceKey}` }));
     return presentR2Object(target);
   },
 );

@@ -1,3 +1,4 @@
+import { auditObject } from "@/lib/activity/audit-object";
 import { AppError } from "@/lib/http/errors";
 import { route } from "@/lib/http/route";
 import { deleteObjects } from "@/lib/storage/delete-objects";
@@ -12,9 +13,10 @@ export const POST = route(
     body: DeleteBody,
     resources: ({ params, body }) => [{ bucket: params.bucket, key: body.key }],
   },
-  async ({ services, actor, params, body }) => {
+  async ({ services, actor, params, body, audit }) => {
     const { failed } = await deleteObjects(services, actor, params.bucket, [body.key]);
     if (failed[0] !== undefined) throw new AppError(failed[0].code);
+    audit(auditObject("object.delete", params.bucket, body.key));
     return { success: true };
   },
 );

@@ -1,3 +1,4 @@
+import { auditObject } from "@/lib/activity/audit-object";
 import { route } from "@/lib/http/route";
 import { createFolder } from "@/lib/storage/create-folder";
 import { presentR2Object } from "@/lib/storage/present-object";
@@ -13,5 +14,9 @@ export const POST = route(
     body: FolderBody,
     resources: ({ params, body }) => [{ bucket: params.bucket, key: body.key }],
   },
-  async ({ services, params, body }) => presentR2Object((await createFolder(requireBucket(services, params.bucket), body.key)).marker),
+  async ({ services, params, body, audit }) => {
+    const { marker, isNew } = await createFolder(requireBucket(services, params.bucket), body.key);
+    if (isNew) audit(auditObject("object.folder", params.bucket, body.key));
+    return presentR2Object(marker);
+  },
 );

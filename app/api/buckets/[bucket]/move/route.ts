@@ -1,3 +1,4 @@
+import { auditObject } from "@/lib/activity/audit-object";
 import { route } from "@/lib/http/route";
 import { requireAllowed } from "@/lib/people/require-allowed";
 import { moveObject } from "@/lib/storage/move-object";
@@ -13,8 +14,10 @@ export const POST = route(
     body: MoveBody,
     resources: ({ params, body }) => [{ bucket: params.bucket, key: body.oldKey }],
   },
-  async ({ services, actor, params: { bucket }, body }) => {
+  async ({ services, actor, params: { bucket }, body, audit }) => {
     await requireAllowed(services, actor, "object.write", [{ bucket, key: body.newKey }]);
-    return presentR2Object(await moveObject(services, { bucket, key: body.oldKey }, { bucket, key: body.newKey }, { overwrite: true }));
+    const object = await moveObject(services, { bucket, key: body.oldKey }, { bucket, key: body.newKey }, { overwrite: true });
+    audit(auditObject("object.move", bucket, body.newKey, { from: `${bucket}/${body.oldKey}` }));
+    return presentR2Object(object);
   },
 );

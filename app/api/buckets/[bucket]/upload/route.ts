@@ -1,3 +1,4 @@
+import { auditObject } from "@/lib/activity/audit-object";
 import { route } from "@/lib/http/route";
 import { presentR2Object } from "@/lib/storage/present-object";
 import { BucketParams, UploadQuery } from "@/lib/storage/schema";
@@ -12,6 +13,9 @@ export const POST = route(
     query: UploadQuery,
     resources: ({ params, query }) => [{ bucket: params.bucket, key: query.key }],
   },
-  async ({ request, services, params, query }) =>
-    presentR2Object(await storeUpload(services, { request, bucket: params.bucket, ...query })),
+  async ({ request, services, params, query, audit }) => {
+    const object = await storeUpload(services, { request, bucket: params.bucket, ...query });
+    audit(auditObject("object.upload", params.bucket, query.key, { sizeBytes: object.sizeBytes }));
+    return presentR2Object(object);
+  },
 );

@@ -1,3 +1,4 @@
+import { auditObject } from "@/lib/activity/audit-object";
 import { route } from "@/lib/http/route";
 import { requireAllowed } from "@/lib/people/require-allowed";
 import { copyObject } from "@/lib/storage/copy-object";
@@ -8,10 +9,11 @@ import { TransferBody } from "@/lib/storage/schema";
 /** Copies an object. An existing target is refused unless `overwrite` is given. */
 export const POST = route(
   { errors: "problem", action: "object.read", body: TransferBody, resources: ({ body }) => [{ bucket: body.bucket, key: body.from }] },
-  async ({ services, actor, body }) => {
+  async ({ services, actor, body, audit }) => {
     await requireAllowed(services, actor, "object.write", [{ bucket: body.bucket, key: body.to }]);
     const store = requireBucket(services, body.bucket);
     const { target } = await copyObject({ store, key: body.from }, { store, key: body.to }, { overwrite: body.overwrite === true });
+    audit(auditObject("object.copy", body.bucket, body.to, { from: `${body.bucket}/${body.from}` }));
     return presentTransferred(target);
   },
 );

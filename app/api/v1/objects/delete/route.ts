@@ -1,3 +1,4 @@
+import { auditObject } from "@/lib/activity/audit-object";
 import { route } from "@/lib/http/route";
 import { deleteObjects } from "@/lib/storage/delete-objects";
 import { DeleteObjectsBody, MAX_KEYS_BODY_BYTES } from "@/lib/storage/schema";
@@ -5,5 +6,9 @@ import { DeleteObjectsBody, MAX_KEYS_BODY_BYTES } from "@/lib/storage/schema";
 /** Deletes up to 1,000 objects. What could not be deleted is named with its reason. */
 export const POST = route(
   { errors: "problem", action: "object.delete", body: DeleteObjectsBody, maxBodyBytes: MAX_KEYS_BODY_BYTES },
-  ({ services, actor, body }) => deleteObjects(services, actor, body.bucket, body.keys),
+  async ({ services, actor, body, audit }) => {
+    const result = await deleteObjects(services, actor, body.bucket, body.keys);
+    for (const key of result.deleted) audit(auditObject("object.delete", body.bucket, key));
+    return result;
+  },
 );

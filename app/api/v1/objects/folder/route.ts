@@ -1,3 +1,4 @@
+import { auditObject } from "@/lib/activity/audit-object";
 import { AppError } from "@/lib/http/errors";
 import { created } from "@/lib/http/respond";
 import { route } from "@/lib/http/route";
@@ -8,9 +9,10 @@ import { NewFolderBody } from "@/lib/storage/schema";
 /** Makes an empty folder. */
 export const POST = route(
   { errors: "problem", action: "object.write", body: NewFolderBody, resources: ({ body }) => [{ bucket: body.bucket, key: body.prefix }] },
-  async ({ services, body: { bucket, prefix } }) => {
+  async ({ services, body: { bucket, prefix }, audit }) => {
     const { isNew } = await createFolder(requireBucket(services, bucket), prefix);
     if (!isNew) throw new AppError("already_exists");
+    audit(auditObject("object.folder", bucket, prefix));
     return created({ prefix }, `/api/v1/objects?${new URLSearchParams({ bucket, prefix }).toString()}`);
   },
 );

@@ -1,3 +1,4 @@
+import { auditObject } from "@/lib/activity/audit-object";
 import { json } from "@/lib/http/respond";
 import { route } from "@/lib/http/route";
 import { replaceMetadata } from "@/lib/storage/copy-object";
@@ -8,9 +9,9 @@ import { parseMatch } from "@/lib/storage/write-condition";
 
 /** What is known of an object, with its links. */
 export const GET = route(
-  { errors: "problem", action: "object.read", query: ObjectQuery, resources: ({ query }) => [query] },
-  async ({ services, query }) => {
-    const described = await describeObject(services, query.bucket, query.key);
+  { errors: "problem", action: "object.preview", query: ObjectQuery, resources: ({ query }) => [query] },
+  async ({ services, actor, query }) => {
+    const described = await describeObject(services, actor, query.bucket, query.key);
     return json(described, { headers: { etag: `"${described.etag}"` } });
   },
 );
@@ -18,9 +19,10 @@ export const GET = route(
 /** Replaces the metadata that are given; the others and the bytes stay. With `If-Match`, only if the object was not replaced since. */
 export const PATCH = route(
   { errors: "problem", action: "object.write", query: ObjectQuery, body: EditMetadataBody, resources: ({ query }) => [query] },
-  async ({ request, services, query, body }) => {
+  async ({ request, services, actor, query, body, audit }) => {
     await replaceMetadata(requireBucket(services, query.bucket), query.key, body, { ifMatch: parseMatch(request.headers) });
-    const described = await describeObject(services, query.bucket, query.key);
+    audit(auditObject("object.metadata", query.bucket, query.key));
+    const described = await describeObject(services, actor, query.bucket, query.key);
     return json(described, { headers: { etag: `"${described.etag}"` } });
   },
 );

@@ -1,3 +1,4 @@
+import { auditShare } from "@/lib/shares/audit-share";
 import { settleEvents } from "@/lib/activity/events";
 import { AppError } from "@/lib/http/errors";
 import { json, noContent } from "@/lib/http/respond";
@@ -18,13 +19,14 @@ export const GET = route({ errors: "problem", action: "share.read", params: Shar
 /** Changes settings. With `If-Match`, only if nobody changed the link since. */
 export const PATCH = route(
   { errors: "problem", action: "share.edit", params: ShareParams, body: EditShare },
-  async ({ request, services, actor, params, body }) => {
+  async ({ request, services, actor, params, body, audit }) => {
     const share = await requireShare(services, actor, "share.edit", params.id);
     const match = request.headers.get("if-match");
     if (match !== null && match !== "*" && match !== shareEtag(share)) {
       throw new AppError("edit_conflict", { details: { current: presentShare(services.config, share, services.now()) } });
     }
     const edited = await editShare(services, share, body, share.version);
+    audit(auditShare("share.edit", edited.share, { changed: Object.keys(body) }));
     const presented = presentShare(services.config, edited.share, services.now());
     return json(edited.password === null ? presented : { ...presented, password: edited.password }, {
       headers: { etag: shareEtag(edited.share) },
@@ -33,7 +35,12 @@ export const PATCH = route(
 );
 
 /** Deletes a revoked link and its log for good. */
-export const DELETE = route({ errors: "problem", action: "share.revoke", params: ShareParams }, async ({ services, actor, params }) => {
-  await deleteShare(services, await requireShare(services, actor, "share.revoke", params.id));
-  return noContent();
-});
+export const DELETE = route(
+  { errors: "problem", action: "share.delete", params: ShareParams },
+  async ({ services, actor, params, audit }) => {
+    const share = await requireShare(services, actor, "share.delete", params.id);
+    await deleteShare(services, share);
+    audit(auditShare("share.delete", share));
+    return noContent();
+  },
+);

@@ -1,3 +1,4 @@
+import { auditShare } from "@/lib/shares/audit-share";
 import { route } from "@/lib/http/route";
 import { createShare } from "@/lib/shares/create-share";
 import { shareUrl } from "@/lib/shares/present-share";
@@ -14,8 +15,9 @@ export const POST = route(
     emptyBody: {},
     resources: ({ params }) => [params],
   },
-  async ({ services, actor, params, body }) => {
+  async ({ services, actor, params, body, audit }) => {
     const { share } = await createShare(services, actor, { ...body, items: [params], opening: "direct" });
+    audit(auditShare("share.create", share));
     return {
       shareId: share.id,
       shareUrl: shareUrl(services.config, share.id),

@@ -1,3 +1,4 @@
+import { auditObject } from "@/lib/activity/audit-object";
 import { route } from "@/lib/http/route";
 import { presentR2Object } from "@/lib/storage/present-object";
 import { BucketParams } from "@/lib/storage/schema";
@@ -14,8 +15,9 @@ export const POST = route(
     maxBodyBytes: MAX_COMPLETE_BODY_BYTES,
     resources: ({ params, body }) => [{ bucket: params.bucket, key: body.key }],
   },
-  async ({ request, services, params, body }) => ({
-    success: true,
-    str: presentR2Object(await completeUpload(services, { request, bucket: params.bucket, ...body })),
-  }),
+  async ({ request, services, params, body, audit }) => {
+    const object = await completeUpload(services, { request, bucket: params.bucket, ...body });
+    audit(auditObject("object.upload", params.bucket, body.key, { sizeBytes: object.sizeBytes }));
+    return { success: true, str: presentR2Object(object) };
+  },
 );

@@ -1,3 +1,4 @@
+import { auditShare } from "@/lib/shares/audit-share";
 import { route } from "@/lib/http/route";
 import { presentShare } from "@/lib/shares/present-share";
 import { requireShare } from "@/lib/shares/require-share";
@@ -5,8 +6,12 @@ import { revokeShare } from "@/lib/shares/revoke-share";
 import { ShareParams } from "@/lib/shares/share-params";
 
 /** Takes a link back, at once and everywhere. */
-export const POST = route({ errors: "problem", action: "share.revoke", params: ShareParams }, async ({ services, actor, params }) => {
-  const share = await requireShare(services, actor, "share.revoke", params.id);
-  await revokeShare(services, share);
-  return presentShare(services.config, await requireShare(services, actor, "share.read", share.id), services.now());
-});
+export const POST = route(
+  { errors: "problem", action: "share.revoke", params: ShareParams },
+  async ({ services, actor, params, audit }) => {
+    const share = await requireShare(services, actor, "share.revoke", params.id);
+    const revoked = await revokeShare(services, share);
+    audit(auditShare("share.revoke", share));
+    return presentShare(services.config, revoked, services.now());
+  },
+);

@@ -1,0 +1,13 @@
+import { json } from "@/lib/http/respond";
+import { route } from "@/lib/http/route";
+import { createInvitation } from "@/lib/people/invitations";
+import { IdParams } from "@/lib/people/schema";
+import { requireUser } from "@/lib/people/users";
+
+/** A new link by which the person sets a password; earlier ones end. Told this once. */
+export const POST = route({ errors: "problem", action: "people.manage", params: IdParams }, async ({ services, params, audit }) => {
+  const user = await requireUser(services, params.id);
+  const { url, expiresAtMs } = await createInvitation(services, user.id);
+  audit({ action: "user.invite", target: { kind: "user", id: user.id, name: user.email } });
+  return json({ url, expiresAt: new Date(expiresAtMs).toISOString() }, { status: 201 });
+});

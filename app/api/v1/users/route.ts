@@ -1,0 +1,24 @@
+import { idempotencyOf } from "@/lib/http/idempotency";
+import { created } from "@/lib/http/respond";
+import { route } from "@/lib/http/route";
+import { createInvitation } from "@/lib/people/invitations";
+import { CreateUser, ListUsers } from "@/lib/people/schema";
+import { createUser, listUsers, versionEtag } from "@/lib/people/users";
+
+/** Everybody with an account, a page at a time. */
+export const GET = route({ errors: "problem", action: "people.manage", query: ListUsers }, ({ services, query }) =>
+  listUsers(services, query),
+);
+
+/** A new person. Without a password the answer holds a link by which they set one, this once. */
+export const POST = route(
+  { errors: "problem", action: "people.manage", body: CreateUser },
+  async ({ request, services, actor, body, audit }) => {
+    const { user, isRepeated } = await createUser(services, body, await idempotencyOf(request, actor, body));
+    if (!isRepeated) audit({ action: "user.create", target: { kind: "user", id: user.id, name: user.email }, detail: { role: user.role } });
+    if (isRepeated || user.hasPassword) return created(user, `/api/v1/users/${user.id}`, { etag: versionEtag(user) });
+    const { url, expiresAtMs } = await createInvitation(services, user.id);
+    const invitation = { isInvited: true, invitationUrl: url, invitationExpiresAt: new Date(expiresAtMs).toISOString() };
+    return created({ ...user, ...invitation }, `/api/v1/users/${user.id}`, { etag: versionEtag(user) });
+  },
+);

@@ -1,0 +1,135 @@
+import { z } from "zod";
+import { toCsv } from "../format/to-csv.ts";
+import type { Services } from "../services.ts";
+import { Instant } from "../shares/schema.ts";
+import { query } from "../shares/store.ts";
+import { AUDIT_ACTIONS, type AuditAction } from "./audit.ts";
+
+/** Query of the audit log. The cursor is the id of the last row seen. */
+export const ListAudit = z.strictObject({
+  q: z.string().max(200, "must be at most 200 characters").optional(),
+  /** Id of a person. */
+  actor: z.string().max(64).optional(),
+  action: z.enum(AUDIT_ACTIONS, "must be an action that the log knows").optional(),
+  /** Id of a person, a group, a link or a token, or a bucket and key with a slash between. */
+  target: z.string().max(2048).optional(),
+  from: Instant.optional(),
+  to: Instant.optional(),
+  cursor: z
+    .string()
+    .regex(/^\d{1,15}$/u, "must be a cursor that this list answered")
+    .optional(),
+  limit: z.coerce.number("must be a whole number from 1 to 200").int().min(1).max(200).default(50),
+  format: z.enum(["json", "csv"], "must be json or csv").default("json"),
+});
+export type ListAudit = z.infer<typeof ListAudit>;
+
+export interface PresentedAudit {
+  id: number;
+  at: string;
+  actor: { id: string | null; name: string };
+  via: string;
+  action: AuditAction;
+  target: { kind: string; id: string | null; name: string | null };
+  detail: Record<string, unknown> | null;
+  clientAddress: string | null;
+  userAgent: string | null;
+}
+
+interface Row {
+  id: number;
+  atMs: number;
+  actorId: string | null;
+  actorName: string;
+  via: string;
+  action: AuditAction;
+  targetKind: string;
+  targetId: string | null;
+  targetName: string | null;
+  detail: string | null;
+  clientAddress: string | null;
+  userAgent: string | null;
+}
+
+const escapeLike = (text: string) => text.replaceAll(/[\\%_]/gu, (character) => `\\${character}`);
+
+async function select(services: Services, asked: ListAudit, beforeId: number, limit: number): Promise<Row[]> {
+  const values: (string | number)[] = [beforeId, limit];
+  const bind = (value: string | number) => `?${values.push(value)}`;
+  const conditions = ["id < ?1"];
+  if (asked.actor !== undefined) conditions.push(`actor_id = ${bind(asked.actor)}`);
+  if (asked.action !== undefined) conditions.push(`action = ${bind(asked.action)}`);
+  if (asked.target !== undefined) conditions.push(`target_id = ${bind(asked.target)}`);
+  if (asked.from !== undefined) conditions.push(`at_ms >= ${bind(asked.from)}`);
+  if (asked.to !== undefined) conditions.push(`at_ms < ${bind(asked.to)}`);
+  if (asked.q !== undefined && asked.q.trim() !== "") {
+    const like = `LIKE ${bind(`%${escapeLike(asked.q.trim())}%`)} ESCAPE '\\'`;
+    conditions.push(`(actor_name ${like} OR target_name ${like} OR target_id ${like} OR client_address ${like})`);
+  }
+  const { results } = await query(() =>
+    services.d1
+      .prepare(
+        `SELECT id, at_ms AS atMs, actor_id AS actorId, actor_name AS actorName, via, action, target_kind AS targetKind, target_id AS targetId,
+           target_name AS targetName, detail, client_address AS clientAddress, user_agent AS userAgent
+         FROM audit WHERE ${conditions.join(" AND ")} ORDER BY id DESC LIMIT ?2`,
+      )
+      .bind(...values)
+      .all<Row>(),
+  );
+  return results;
+}
+
+function present(row: Row): PresentedAudit {
+  return {
+    id: row.id,
+    at: new Date(row.atMs).toISOString(),
+    actor: { id: row.actorId, name: row.actorName },
+    via: row.via,
+    action: row.action,
+    target: { kind: row.targetKind, id: row.targetId, name: row.targetName },
+    detail: row.detail === null ? null : (JSON.parse(row.detail) as Record<string, unknown>),
+    clientAddress: row.clientAddress,
+    userAgent: row.userAgent,
+  };
+}
+
+/** A page of the audit log, newest first. */
+export async function listAudit(services: Services, asked: ListAudit) {
+  const rows = await select(services, asked, asked.cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(asked.cursor), asked.limit + 1);
+  const page = rows.slice(0, asked.limit);
+  const hasMore = rows.length > asked.limit;
+  return { data: page.map(present), pagination: { cursor: hasMore ? String(page.at(-1)?.id) : null, hasMore } };
+}
+
+const CSV_PAGE = 1000;
+const COLUMNS = ["time", "person", "person id", "via", "action", "target kind", "target id", "target", "detail", "address", "user agent"];
+
+/** Everything that a filter names as CSV, newest first: read and sent a thousand rows at a time, so that its length costs no memory. */
+export function auditCsv(services: Services, asked: ListAudit): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  let beforeId = Number.MAX_SAFE_INTEGER;
+  return new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(encoder.encode(toCsv([COLUMNS]))),
+    pull: async (controller) => {
+      const rows = await select(services, asked, beforeId, CSV_PAGE);
+      if (rows.length > 0) {
+        const cells = rows.map((row) => [
+          new Date(row.atMs).toISOString(),
+          row.actorName,
+          row.actorId,
+          row.via,
+          row.action,
+          row.targetKind,
+          row.targetId,
+          row.targetName,
+          row.detail,
+          row.clientAddress,
+          row.userAgent,
+        ]);
+        controller.enqueue(encoder.encode(toCsv(cells)));
+        beforeId = rows.at(-1)?.id ?? 0;
+      }
+      if (rows.length < CSV_PAGE) controller.close();
+    },
+  });
+}

@@ -1,0 +1,111 @@
+import { z } from "zod";
+import { refundAttempts, reserveAttempts } from "../attempts/store.ts";
+import { readJson } from "../http/body.ts";
+import { clientAddress, clientKey } from "../http/client-address.ts";
+import { AppError } from "../http/errors.ts";
+import { noContent } from "../http/respond.ts";
+import { toIssue } from "../http/route.ts";
+import { requireSameOrigin } from "../http/same-origin.ts";
+import { randomId } from "../platform/random-id.ts";
+import type { Services } from "../services.ts";
+import { query } from "../shares/store.ts";
+import { hashSecret } from "./api-token.ts";
+import { NewPassword, PersonName } from "./new-password.ts";
+import { hashPassword } from "./password-hash.ts";
+
+/** 190 random bits. */
+const TOKEN_LENGTH = 32;
+const LIFETIME_MS = 7 * 24 * 60 * 60 * 1000;
+const WINDOW_MS = 15 * 60 * 1000;
+const MAX_PER_CLIENT = 20;
+const MAX_BODY_BYTES = 8192;
+
+/**
+ * Makes the link by which a person sets their first password, or a new one. The link is told here and nowhere else: only its hash is kept. It works once and
+ * for seven days; earlier ones of the person end. Throws `user_not_found`.
+ */
+export async function createInvitation(services: Services, userId: string): Promise<{ url: string; expiresAtMs: number }> {
+  const token = randomId(TOKEN_LENGTH);
+  const tokenHash = await hashSecret(token);
+  const nowMs = services.now();
+  const expiresAtMs = nowMs + LIFETIME_MS;
+  const [, made] = await query(() =>
+    services.d1.batch([
+      services.d1.prepare("DELETE FROM invitations WHERE user_id = ?1").bind(userId),
+      services.d1
+        .prepare(
+          "INSERT INTO invitations (token_hash, user_id, created_at_ms, expires_at_ms) SELECT ?1, id, ?3, ?4 FROM users WHERE id = ?2 RETURNING user_id",
+        )
+        .bind(tokenHash, userId, nowMs, expiresAtMs),
+    ]),
+  );
+  if (made === undefined || made.results.length === 0) throw new AppError("user_not_found");
+  return { url: `${services.config.publicUrl}/invitation/${token}`, expiresAtMs };
+}
+
+export interface Invited {
+  email: string;
+  name: string | null;
+  /** Whether this is about a new password instead of the first one. */
+  hasPassword: boolean;
+}
+
+/** Whom a live invitation is for, `null` for any other token. Looking consumes nothing, so that whatever opens links in mails burns none. */
+export async function findInvited(services: Services, token: string): Promise<Invited | null> {
+  if (!/^[A-Za-z0-9]{32}$/u.test(token)) return null;
+  const tokenHash = await hashSecret(token);
+  const row = await query(() =>
+    services.d1
+      .prepare(
+        `SELECT u.email, u.name, u.password_hash IS NOT NULL AS hasPassword FROM invitations i JOIN users u ON u.id = i.user_id
+         WHERE i.token_hash = ?1 AND i.expires_at_ms > ?2 AND u.disabled_at_ms IS NULL`,
+      )
+      .bind(tokenHash, services.now())
+      .first<Omit<Invited, "hasPassword"> & { hasPassword: number }>(),
+  );
+  return row === null ? null : { ...row, hasPassword: row.hasPassword === 1 };
+}
+
+/** What accepting an invitation takes. */
+export const AcceptInvitation = z.strictObject({
+  token: z.string("must be text").max(256, "is not a token of an invitation"),
+  password: NewPassword,
+  name: PersonName.optional(),
+});
+
+/**
+ * Sets the password of whoever was invited, ends their earlier sessions and all their invitations. One transaction decides, so of any number of simultaneous calls
+ * one succeeds. Throws `invitation_not_found` for an unknown, expired or used token, and `locked` after too many of them.
+ */
+export async function acceptInvitation(services: Services, request: Request): Promise<Response> {
+  requireSameOrigin(request, services.config);
+  const parsed = AcceptInvitation.safeParse(await readJson(request, MAX_BODY_BYTES));
+  if (!parsed.success) throw new AppError("validation_failed", { issues: parsed.error.issues.map((issue) => toIssue(issue)) });
+  const { token, password, name } = parsed.data;
+  const key = `invitation-client:${clientKey(clientAddress(request, services.config.trustsClientAddress))}`;
+  const [count] = await reserveAttempts(services.d1, [{ key, max: MAX_PER_CLIENT, windowMs: WINDOW_MS }], services.now());
+  if (count?.isOver) throw new AppError("locked", { retryAfterSeconds: count.retryAfterSeconds });
+  // Before hashing, so that guessing makes the server work for nothing.
+  if ((await findInvited(services, token)) === null) throw new AppError("invitation_not_found");
+  const passwordHash = await hashPassword(services.config, password);
+  const tokenHash = await hashSecret(token);
+  const [changed] = await query(() =>
+    services.d1.batch([
+      services.d1
+        .prepare(
+          `UPDATE users SET password_hash = ?1, name = coalesce(?2, name), session_version = session_version + 1, version = version + 1
+           WHERE disabled_at_ms IS NULL AND id = (SELECT user_id FROM invitations WHERE token_hash = ?3 AND expires_at_ms > ?4) RETURNING id`,
+        )
+        .bind(passwordHash, name ?? null, tokenHash, services.now()),
+      services.d1
+        .prepare(
+          `DELETE FROM invitations WHERE user_id = (SELECT user_id FROM invitations WHERE token_hash = ?1)
+             AND (SELECT password_hash FROM users WHERE id = user_id) = ?2`,
+        )
+        .bind(tokenHash, passwordHash),
+    ]),
+  );
+  if (changed === undefined || changed.results.length === 0) throw new AppError("invitation_not_found");
+  await refundAttempts(services.d1, [key]);
+  return noContent();
+}
