@@ -99,8 +99,8 @@ export function authorize(actor: Actor | null, action: Action, resource: Resourc
 }
 
 function authorizeAtKey(actor: Actor, action: Action, place: { bucket: string; key: string }): Decision {
-  // A list is not refused: what may not be seen is left out of it, so that a hidden folder lists like an empty one.
-  if (action === "bucket.list") return ALLOWED;
+  // A list, of objects or of a bucket's links, is not refused: what may not be seen is left out of it, so that a hidden folder lists like an empty one.
+  if (action === "bucket.list" || action === "share.read" || action === "share.revoke") return ALLOWED;
   const needed = LEVEL_OF[action];
   if (needed === undefined) return refuse("forbidden");
   const right = rightAt(actor.rules, place.bucket, place.key);

@@ -45,9 +45,15 @@ export function combineRules(rules: readonly PermissionRule[]): Right {
   return { level, canShare: level !== "none" && rules.some((rule) => rule.canShare && rule.level !== "none") };
 }
 
+/** `docs/../pay.txt` is a key like others to R2, and another object to whatever tidies paths on the way: no rule on a folder reaches such a key. */
+function hasDotSegment(key: string): boolean {
+  return /(?:^|\/)\.{1,2}(?:\/|$)/u.test(key);
+}
+
 /** The rules that decide at a key, those with its longest prefix; none when nothing was given there. */
 export function decisiveRules(rules: readonly PermissionRule[], bucket: string, key: string): PermissionRule[] {
   const name = key.normalize("NFC");
+  if (hasDotSegment(name)) return [];
   let longest: PermissionRule[] = [];
   for (const rule of rules) {
     if (rule.bucket !== bucket || !name.startsWith(rule.prefix)) continue;

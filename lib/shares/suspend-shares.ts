@@ -1,7 +1,7 @@
 import type { D1Database, D1PreparedStatement, D1Result } from "@cloudflare/workers-types";
 import type { Services } from "../services.ts";
-import { syncRecord } from "./sync-record.ts";
-import { query } from "./store.ts";
+import { syncRecord, syncRecordSoon } from "./sync-record.ts";
+import { findShare, query } from "./store.ts";
 
 /*
  * Links live by their owner's rights. Whether they still do is worked out when rights change, in the transaction that changes them, and kept with the link:
@@ -17,7 +17,8 @@ const NEEDED_RANK = 2;
 const MAY_SHARE_ITEM = `coalesce((
   SELECT max(p.user_id IS NOT NULL AND p.level = 'none') = 0 AND max(p.can_share AND p.level <> 'none') = 1 AND max(${RANK}) >= ${NEEDED_RANK}
   FROM permissions p
-  WHERE p.bucket = i.bucket AND substr(i.key, 1, length(p.prefix)) = p.prefix
+  WHERE p.bucket = i.bucket AND instr('/' || i.key || '/', '/../') = 0 AND instr('/' || i.key || '/', '/./') = 0
+    AND substr(i.key, 1, length(p.prefix)) = p.prefix
     AND (p.user_id = shares.created_by OR p.group_id IN (SELECT m.group_id FROM group_members m WHERE m.user_id = shares.created_by))
   GROUP BY length(p.prefix) ORDER BY length(p.prefix) DESC LIMIT 1), 0)`;
 
@@ -77,15 +78,17 @@ const AFTER_ANSWER = 300;
 export async function changeRights(services: Services, statements: D1PreparedStatement[], affected: Affected): Promise<D1Result[]> {
   const results = await query(() => services.d1.batch<{ id: string }>([...statements, suspendStatement(services.d1, affected)]));
   const ids = (results.at(-1)?.results ?? []).map((row) => row.id);
-  const sync = async (some: string[]) => {
-    for (let start = 0; start < some.length; start += AT_ONCE)
-      await Promise.all(some.slice(start, start + AT_ONCE).map((id) => syncRecord(services, id)));
+  const sync = async (some: string[], work: (id: string) => Promise<void>) => {
+    for (let start = 0; start < some.length; start += AT_ONCE) await Promise.all(some.slice(start, start + AT_ONCE).map(work));
   };
   // The database has decided; a bucket that does not answer now is made up for later.
-  await sync(ids.slice(0, BEFORE_ANSWER)).catch((error: unknown) => {
+  await sync(ids.slice(0, BEFORE_ANSWER), async (id) => {
+    const share = await findShare(services.d1, id);
+    if (share !== null) await syncRecordSoon(services, share);
+  }).catch((error: unknown) => {
     console.error(JSON.stringify({ problem: "records of suspended links are still due", cause: String(error) }));
   });
   const rest = ids.slice(BEFORE_ANSWER, AFTER_ANSWER);
-  if (rest.length > 0) services.waitUntil(sync(rest).catch(() => undefined));
+  if (rest.length > 0) services.waitUntil(sync(rest, (id) => syncRecord(services, id)).catch(() => undefined));
   return results.slice(0, -1);
 }

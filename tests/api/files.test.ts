@@ -227,8 +227,8 @@ describe("the reserved prefix", () => {
 
   test("is shown, and only shown, once an administrator wants it", async () => {
     const set = (showsReserved: boolean) => sluice.api("/api/v1/settings", { method: "PATCH", json: { showsReserved } });
-    expect(await (await set(true)).json()).toEqual({ showsReserved: true });
-    expect(await (await sluice.api("/api/v1/settings")).json()).toEqual({ showsReserved: true });
+    expect(await (await set(true)).json()).toMatchObject({ showsReserved: true });
+    expect(await (await sluice.api("/api/v1/settings")).json()).toMatchObject({ showsReserved: true });
     expect((await listFolder({})).data.folders).toContainEqual({ prefix: ".r2-explorer/" });
     expect((await listFolder({ prefix: ".r2-explorer/" })).data.objects.map((object) => object.key)).toContain(SECRET);
     expect(await (await sluice.api(`/api/buckets/documents/${inPath(SECRET)}`)).text()).toBe("canary");

@@ -132,7 +132,8 @@ test("a cursor is read in its own list only, and only as it was written", async 
     ["a secret", ["objects", "documents"], cursor],
     ["a secret", ["objects", "documents", "a/"], `x${cursor}`],
     ["a secret", ["objects", "documents", "a/"], cursor.slice(0, -1)],
-    ["a secret", ["objects", "documents", "a/"], cursor.split(".")[0] ?? ""],
+    ["a secret", ["objects", "documents", "a/"], `${cursor.slice(0, 20)}${cursor[20] === "A" ? "B" : "A"}${cursor.slice(21)}`],
+    ["a secret", ["objects", "documents", "a/"], `${cursor}AAAA`],
     ["a secret", ["objects", "documents", "a/"], "!"],
   ];
   for (const [secret, scope, tried] of attempts)

@@ -1,3 +1,4 @@
+import { listedPlace } from "@/lib/storage/list-objects";
 import { settleEvents } from "@/lib/activity/events";
 import { route } from "@/lib/http/route";
 import { listBucketShares } from "@/lib/shares/list-shares";
@@ -7,9 +8,12 @@ import { requireBucket } from "@/lib/storage/require-bucket";
 import { BucketParams } from "@/lib/storage/schema";
 
 /** Every link to a file of a bucket: ours, and those that only a record in the bucket knows. */
-export const GET = route({ errors: "r2explorer", action: "share.read", params: BucketParams }, async ({ services, actor, params }) => {
-  const { name } = requireBucket(services, params.bucket);
-  await settleEvents(services);
-  const [known, recorded] = await Promise.all([listBucketShares(services, actor, name), listRecordedShares(services, actor, name)]);
-  return { shares: [...known.map((share) => presentRecordShare(services.config, share, services.now())), ...recorded] };
-});
+export const GET = route(
+  { errors: "r2explorer", action: "share.read", params: BucketParams, resources: ({ params }) => [listedPlace(params.bucket, "")] },
+  async ({ services, actor, params }) => {
+    const { name } = requireBucket(services, params.bucket);
+    await settleEvents(services);
+    const [known, recorded] = await Promise.all([listBucketShares(services, actor, name), listRecordedShares(services, actor, name)]);
+    return { shares: [...known.map((share) => presentRecordShare(services.config, share, services.now())), ...recorded] };
+  },
+);

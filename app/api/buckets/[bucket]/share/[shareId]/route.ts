@@ -1,3 +1,4 @@
+import { listedPlace } from "@/lib/storage/list-objects";
 import { auditShare } from "@/lib/shares/audit-share";
 import { AppError } from "@/lib/http/errors";
 import { route } from "@/lib/http/route";
@@ -9,7 +10,7 @@ import { BucketShareParams } from "@/lib/storage/schema";
 
 /** Takes a link back. One of another bucket, or taken back before, is not found. */
 export const DELETE = route(
-  { errors: "r2explorer", action: "share.revoke", params: BucketShareParams },
+  { errors: "r2explorer", action: "share.revoke", params: BucketShareParams, resources: ({ params }) => [listedPlace(params.bucket, "")] },
   async ({ services, actor, params, audit }) => {
     const { name } = requireBucket(services, params.bucket);
     const share = await requireShare(services, actor, "share.revoke", params.shareId);
