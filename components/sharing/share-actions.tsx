@@ -16,7 +16,7 @@ import { Button } from "@/components/ui/button";
 import { Spinner } from "@/components/ui/spinner";
 import type { PresentedShare } from "@/lib/shares/present-share";
 import { nameOfShare } from "./share-badges";
-import { deleteShare, restoreShare, revokeShare, sentenceOf } from "./share-api";
+import { deleteShare, restoreShare, revokeMatching, revokeShare, sentenceOf, type ShareFilter } from "./share-api";
 
 export type ShareActionKind = "revoke" | "restore" | "delete";
 
@@ -63,7 +63,12 @@ const AT_ONCE = 4;
 interface Asked {
   kind: ShareActionKind;
   shares: PresentedShare[];
+  /** All links of a filter instead, as many as were counted. */
+  matching?: { filter: ShareFilter; count: number };
 }
+
+/** A number of links in words. */
+export const countOf = (count: number) => (count === 1 ? "1 link" : `${count.toLocaleString("en")} links`);
 
 /**
  * Revoking, restoring and deleting, each confirmed by a dialog that names what it does to how many links. `ask` opens it, `dialog` is to be
@@ -71,15 +76,18 @@ interface Asked {
  */
 export function useShareActions(onDone: (kind: ShareActionKind) => void): {
   ask: (kind: ShareActionKind, shares: PresentedShare[]) => void;
+  askRevokeMatching: (filter: ShareFilter, count: number) => void;
   dialog: ReactNode;
 } {
   const [asked, setAsked] = useState<Asked | null>(null);
   const [isOpen, setOpen] = useState(false);
+  const open = (next: Asked) => {
+    setAsked(next);
+    setOpen(true);
+  };
   return {
-    ask: (kind, shares) => {
-      setAsked({ kind, shares });
-      setOpen(true);
-    },
+    ask: (kind, shares) => open({ kind, shares }),
+    askRevokeMatching: (filter, count) => open({ kind: "revoke", shares: [], matching: { filter, count } }),
     dialog: (
       <AlertDialog open={isOpen} onOpenChange={setOpen}>
         {asked === null ? null : (
@@ -95,15 +103,28 @@ export function useShareActions(onDone: (kind: ShareActionKind) => void): {
 function Confirmation({ asked, onDone, onClose }: { asked: Asked; onDone: (kind: ShareActionKind) => void; onClose: () => void }) {
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const { kind, shares } = asked;
+  const { kind, shares, matching } = asked;
   const words = WORDS[kind];
+  const count = matching?.count ?? shares.length;
   const first = shares[0];
-  const names = shares.length === 1 && first !== undefined ? `the link to “${nameOfShare(first)}”` : `${shares.length} links`;
+  const names = count === 1 && first !== undefined ? `the link to “${nameOfShare(first)}”` : countOf(count);
 
   const confirm = async () => {
     if (isBusy) return;
     setBusy(true);
     setProblem(null);
+    if (matching !== undefined) {
+      try {
+        await revokeMatching(matching.filter, matching.count);
+        toast.success(words.done(names));
+        onClose();
+      } catch (error) {
+        setProblem(sentenceOf(error));
+      }
+      setBusy(false);
+      onDone(kind);
+      return;
+    }
     const failures = await runAll(shares, words.run);
     if (failures.length < shares.length) onDone(kind);
     if (failures.length === 0) {
@@ -127,7 +148,7 @@ function Confirmation({ asked, onDone, onClose }: { asked: Asked; onDone: (kind:
     <>
       <AlertDialogHeader>
         <AlertDialogTitle className="break-words">{words.title(names)}</AlertDialogTitle>
-        <AlertDialogDescription>{words.text(shares.length === 1)}</AlertDialogDescription>
+        <AlertDialogDescription>{words.text(count === 1)}</AlertDialogDescription>
         {problem === null ? null : (
           <Alert variant="destructive" role="alert">
             <AlertDescription className="text-foreground">{problem}</AlertDescription>
@@ -139,7 +160,7 @@ function Confirmation({ asked, onDone, onClose }: { asked: Asked; onDone: (kind:
         {/* Not an AlertDialogAction: that would close the dialog before the answer is there. */}
         <Button variant={words.isDestructive ? "destructive" : "default"} aria-disabled={isBusy} onClick={() => void confirm()}>
           {isBusy ? <Spinner /> : null}
-          {words.button(shares.length === 1 ? "link" : `${shares.length} links`)}
+          {words.button(count === 1 ? "link" : countOf(count))}
         </Button>
       </AlertDialogFooter>
     </>

@@ -54,16 +54,22 @@ export function firstDirection(sort: SortColumn): "asc" | "desc" {
 
 /** The query for the list in the database. */
 export function toListShares(query: SharingQuery): ListShares {
-  const { q, status, bucket, sort, direction, cursor } = query;
+  const { sort, direction, cursor } = query;
+  return { sort, direction, limit: PAGE_SIZE, ...toShareFilter(query), ...(cursor === null ? {} : { cursor }) };
+}
+
+/** What of the query says which links are in the list, whatever their order. */
+export function toShareFilter({ q, status, bucket }: SharingQuery): Pick<ListShares, "q" | "status" | "bucket"> {
   return {
-    sort,
-    direction,
-    limit: PAGE_SIZE,
     ...(q === "" ? {} : { q }),
     ...(status === null ? {} : { status }),
     ...(bucket === null ? {} : { bucket }),
-    ...(cursor === null ? {} : { cursor }),
   };
+}
+
+/** How many links are in the list that `query` names, by their number in each state. Revoked ones are in none but their own. */
+export function countMatching(query: SharingQuery, counts: Record<ShareStatus, number>): number {
+  return query.status === null ? counts.active + counts.expired + counts.exhausted + counts.broken : counts[query.status];
 }
 
 /** The address of Sharing with some of it changed. Another filter or sort begins at the first page. */

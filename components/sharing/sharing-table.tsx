@@ -25,9 +25,9 @@ import type { PresentedShare } from "@/lib/shares/present-share";
 import { cn } from "@/lib/utils";
 import { type Column, COLUMN_NAMES, columnChoice, COLUMNS } from "./column-choice";
 import { copyText } from "./copy-text";
-import { type ShareActionKind, useShareActions } from "./share-actions";
+import { countOf, type ShareActionKind, useShareActions } from "./share-actions";
 import { downloadsOf, nameOfShare, SecurityBadge, StatusBadge } from "./share-badges";
-import { firstDirection, sharingHref, type SharingQuery, type SortColumn } from "./sharing-query";
+import { firstDirection, sharingHref, type SharingQuery, type SortColumn, toShareFilter } from "./sharing-query";
 
 const SORT_OF: Partial<Record<Column, SortColumn>> = {
   status: "status",
@@ -40,16 +40,24 @@ const SORT_OF: Partial<Record<Column, SortColumn>> = {
 interface SharingTableProps {
   query: SharingQuery;
   shares: PresentedShare[];
+  /** How many links the filter names, on all pages. */
+  matching: number;
   nextCursor: string | null;
 }
 
 /** One page of the list. Everything that filters and sorts happened in the database; here it is shown and acted upon. */
-export function SharingTable({ query, shares, nextCursor }: SharingTableProps) {
+export function SharingTable({ query, shares, matching, nextCursor }: SharingTableProps) {
   const router = useRouter();
   const columns = useSyncExternalStore(columnChoice.subscribe, columnChoice.read, columnChoice.readOnServer);
   const [chosenIds, setChosenIds] = useState<ReadonlySet<string>>(new Set());
-  const { ask, dialog } = useShareActions(() => {
+  // Those of the other pages too, which are known by the filter alone.
+  const [choosesMatching, setChoosesMatching] = useState(false);
+  const clear = () => {
     setChosenIds(new Set());
+    setChoosesMatching(false);
+  };
+  const { ask, askRevokeMatching, dialog } = useShareActions(() => {
+    clear();
     router.refresh();
   });
   // What is no longer on the page cannot be acted upon from it.
@@ -61,10 +69,12 @@ export function SharingTable({ query, shares, nextCursor }: SharingTableProps) {
       else next.delete(id);
     }
     setChosenIds(next);
+    setChoosesMatching(false);
   };
   if (shares.length === 0) return <NothingHere query={query} />;
   const live = chosen.filter((share) => share.status !== "revoked");
   const revoked = chosen.filter((share) => share.status === "revoked");
+  const canChooseMatching = !choosesMatching && live.length === shares.length && matching > shares.length;
 
   return (
     <>
@@ -81,11 +91,20 @@ export function SharingTable({ query, shares, nextCursor }: SharingTableProps) {
           ) : (
             <>
               <p role="status" className="text-sm font-medium tabular-nums">
-                {chosen.length} selected
+                {(choosesMatching ? matching : chosen.length).toLocaleString("en")} selected
               </p>
-              {live.length > 0 ? (
+              {choosesMatching ? (
+                <Button size="sm" variant="destructive" onClick={() => askRevokeMatching(toShareFilter(query), matching)}>
+                  Revoke {countOf(matching)}…
+                </Button>
+              ) : live.length > 0 ? (
                 <Button size="sm" variant="destructive" onClick={() => ask("revoke", live)}>
                   Revoke {countOf(live.length)}…
+                </Button>
+              ) : null}
+              {canChooseMatching ? (
+                <Button size="sm" variant="outline" onClick={() => setChoosesMatching(true)}>
+                  Select all {countOf(matching)} that match
                 </Button>
               ) : null}
               {revoked.length > 0 ? (
@@ -93,7 +112,7 @@ export function SharingTable({ query, shares, nextCursor }: SharingTableProps) {
                   Restore {countOf(revoked.length)}…
                 </Button>
               ) : null}
-              <Button size="sm" variant="ghost" onClick={() => setChosenIds(new Set())}>
+              <Button size="sm" variant="ghost" onClick={clear}>
                 Clear
               </Button>
             </>
@@ -174,8 +193,6 @@ export function SharingTable({ query, shares, nextCursor }: SharingTableProps) {
     </>
   );
 }
-
-const countOf = (count: number) => (count === 1 ? "1 link" : `${count} links`);
 
 /** What a phone shows is in the cell of the name; the rest begins with a tablet. */
 function headClass(column: Column): string {

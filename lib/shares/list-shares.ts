@@ -69,7 +69,7 @@ export async function listSharesOfAddress(services: Services, actor: Actor, aske
 }
 
 /** What narrows the list whatever the state of a link: whose it is, its bucket, and a search. Standard users have their own links, nobody else's. */
-function scopeConditions(actor: Actor, asked: Pick<ListShares, "bucket" | "owner" | "q">, bind: (value: string) => string): string[] {
+export function scopeConditions(actor: Actor, asked: Pick<ListShares, "bucket" | "owner" | "q">, bind: (value: string) => string): string[] {
   const conditions: string[] = [];
   if (actor.role !== "administrator") conditions.push(`s.created_by = ${bind(actor.id)}`);
   if (asked.owner !== undefined) conditions.push(`s.created_by = ${bind(asked.owner)}`);
