@@ -17,7 +17,6 @@ import { flushSync } from "react-dom";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useRouter, useSearchParams } from "next/navigation";
-import { toast } from "sonner";
 import {
   apiUrl,
   contentHref,
@@ -85,6 +84,7 @@ import { Empty } from "@/components/ui/empty";
 import { Input } from "@/components/ui/input";
 import { Kbd } from "@/components/ui/kbd";
 import { Spinner } from "@/components/ui/spinner";
+import { toast } from "@/components/ui/toast";
 import { PageHeader } from "@/components/portal/page-header";
 import { baseName, isReservedKey, parentPrefix } from "@/lib/storage/key-parts";
 

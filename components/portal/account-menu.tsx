@@ -2,7 +2,6 @@
 
 import { useSyncExternalStore } from "react";
 import { ChevronsUpDownIcon, LogOutIcon, MonitorIcon, MoonIcon, SunIcon } from "lucide-react";
-import { toast } from "sonner";
 import { signOut } from "@/components/portal/sign-out";
 import { chooseTheme, parseTheme, themeStore } from "@/components/portal/theme";
 import {
@@ -15,6 +14,7 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
+import { toast } from "@/components/ui/toast";
 
 export interface PortalUser {
   name: string | null;

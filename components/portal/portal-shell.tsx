@@ -8,7 +8,7 @@ import { Logo } from "@/components/brand/logo";
 import { AccountMenu, type PortalUser } from "@/components/portal/account-menu";
 import { Button } from "@/components/ui/button";
 import { Sheet, SheetContent, SheetTitle, SheetTrigger } from "@/components/ui/sheet";
-import { Toaster } from "@/components/ui/sonner";
+import { ToasterOnDemand } from "@/components/ui/toaster-on-demand";
 import { cn } from "@/lib/utils";
 
 const PLACES = [
@@ -49,7 +49,7 @@ export function PortalShell({ user, children }: { user: PortalUser; children: Re
           {children}
         </main>
       </div>
-      <Toaster />
+      <ToasterOnDemand />
     </>
   );
 }

@@ -4,7 +4,6 @@ import { useState, useSyncExternalStore, type KeyboardEvent, type ReactNode } fr
 import { ArrowDownIcon, ArrowUpIcon, CopyIcon, EllipsisIcon, Link2Icon, SearchXIcon, SlidersHorizontalIcon } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import {
@@ -21,6 +20,7 @@ import { Empty } from "@/components/ui/empty";
 import { Kbd } from "@/components/ui/kbd";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
+import { toast } from "@/components/ui/toast";
 import type { PresentedShare } from "@/lib/shares/present-share";
 import { cn } from "@/lib/utils";
 import { type Column, COLUMN_NAMES, columnChoice, COLUMNS } from "./column-choice";
