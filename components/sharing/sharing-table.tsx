@@ -6,16 +6,7 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
-import {
-  DropdownMenu,
-  DropdownMenuCheckboxItem,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuLabel,
-  DropdownMenuSeparator,
-  DropdownMenuShortcut,
-  DropdownMenuTrigger,
-} from "@/components/ui/dropdown-menu";
+import { MenuOnDemand } from "@/components/ui/menu-on-demand";
 import { Empty } from "@/components/ui/empty";
 import { Kbd } from "@/components/ui/kbd";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
@@ -221,28 +212,31 @@ function SortHead(props: { query: SharingQuery; sort: SortColumn; className?: st
 
 function ColumnMenu({ columns }: { columns: readonly Column[] }) {
   return (
-    <DropdownMenu>
-      <DropdownMenuTrigger asChild>
+    <MenuOnDemand
+      trigger={
         <Button variant="ghost" size="sm" className="max-md:hidden">
           <SlidersHorizontalIcon aria-hidden />
           Columns
         </Button>
-      </DropdownMenuTrigger>
-      <DropdownMenuContent align="end">
-        <DropdownMenuLabel>Columns</DropdownMenuLabel>
-        <DropdownMenuSeparator />
-        {COLUMNS.map((column) => (
-          <DropdownMenuCheckboxItem
-            key={column}
-            checked={columns.includes(column)}
-            onSelect={(event) => event.preventDefault()}
-            onCheckedChange={(isOn) => columnChoice.write(COLUMNS.filter((other) => (other === column ? isOn : columns.includes(other))))}
-          >
-            {COLUMN_NAMES[column]}
-          </DropdownMenuCheckboxItem>
-        ))}
-      </DropdownMenuContent>
-    </DropdownMenu>
+      }
+    >
+      {({ DropdownMenuCheckboxItem, DropdownMenuContent, DropdownMenuLabel, DropdownMenuSeparator }) => (
+        <DropdownMenuContent align="end">
+          <DropdownMenuLabel>Columns</DropdownMenuLabel>
+          <DropdownMenuSeparator />
+          {COLUMNS.map((column) => (
+            <DropdownMenuCheckboxItem
+              key={column}
+              checked={columns.includes(column)}
+              onSelect={(event) => event.preventDefault()}
+              onCheckedChange={(isOn) => columnChoice.write(COLUMNS.filter((other) => (other === column ? isOn : columns.includes(other))))}
+            >
+              {COLUMN_NAMES[column]}
+            </DropdownMenuCheckboxItem>
+          ))}
+        </DropdownMenuContent>
+      )}
+    </MenuOnDemand>
   );
 }
 
@@ -321,45 +315,48 @@ function ShareRow({ share, columns, isChosen, onChoose, onAsk }: ShareRowProps) 
         </TableCell>
       ))}
       <TableCell className="w-12 text-right">
-        <DropdownMenu>
-          <DropdownMenuTrigger asChild>
+        <MenuOnDemand
+          trigger={
             <Button variant="ghost" size="icon-sm" aria-label={`Actions for ${name}`}>
               <EllipsisIcon aria-hidden />
             </Button>
-          </DropdownMenuTrigger>
-          <DropdownMenuContent align="end">
-            <DropdownMenuItem onSelect={() => void copyLink(share)}>
-              Copy link<DropdownMenuShortcut>C</DropdownMenuShortcut>
-            </DropdownMenuItem>
-            {isRevoked ? null : (
-              <>
-                <DropdownMenuItem asChild>
-                  <a href={share.url} target="_blank" rel="noopener">
-                    {share.opening === "page" ? "Open as visitor" : "Open (counts as a download)"}
-                  </a>
-                </DropdownMenuItem>
-                <DropdownMenuItem onSelect={edit}>
-                  Edit<DropdownMenuShortcut>E</DropdownMenuShortcut>
-                </DropdownMenuItem>
-              </>
-            )}
-            <DropdownMenuSeparator />
-            {isRevoked ? (
-              <>
-                <DropdownMenuItem onSelect={() => onAsk("restore")}>
-                  Restore…<DropdownMenuShortcut>R</DropdownMenuShortcut>
-                </DropdownMenuItem>
-                <DropdownMenuItem variant="destructive" onSelect={() => onAsk("delete")}>
-                  Delete permanently…
-                </DropdownMenuItem>
-              </>
-            ) : (
-              <DropdownMenuItem variant="destructive" onSelect={() => onAsk("revoke")}>
-                Revoke…<DropdownMenuShortcut>R</DropdownMenuShortcut>
+          }
+        >
+          {({ DropdownMenuContent, DropdownMenuItem, DropdownMenuSeparator, DropdownMenuShortcut }) => (
+            <DropdownMenuContent align="end">
+              <DropdownMenuItem onSelect={() => void copyLink(share)}>
+                Copy link<DropdownMenuShortcut>C</DropdownMenuShortcut>
               </DropdownMenuItem>
-            )}
-          </DropdownMenuContent>
-        </DropdownMenu>
+              {isRevoked ? null : (
+                <>
+                  <DropdownMenuItem asChild>
+                    <a href={share.url} target="_blank" rel="noopener">
+                      {share.opening === "page" ? "Open as visitor" : "Open (counts as a download)"}
+                    </a>
+                  </DropdownMenuItem>
+                  <DropdownMenuItem onSelect={edit}>
+                    Edit<DropdownMenuShortcut>E</DropdownMenuShortcut>
+                  </DropdownMenuItem>
+                </>
+              )}
+              <DropdownMenuSeparator />
+              {isRevoked ? (
+                <>
+                  <DropdownMenuItem onSelect={() => onAsk("restore")}>
+                    Restore…<DropdownMenuShortcut>R</DropdownMenuShortcut>
+                  </DropdownMenuItem>
+                  <DropdownMenuItem variant="destructive" onSelect={() => onAsk("delete")}>
+                    Delete permanently…
+                  </DropdownMenuItem>
+                </>
+              ) : (
+                <DropdownMenuItem variant="destructive" onSelect={() => onAsk("revoke")}>
+                  Revoke…<DropdownMenuShortcut>R</DropdownMenuShortcut>
+                </DropdownMenuItem>
+              )}
+            </DropdownMenuContent>
+          )}
+        </MenuOnDemand>
       </TableCell>
     </TableRow>
   );
