@@ -69,7 +69,8 @@ export function toShareFilter({ q, status, bucket }: SharingQuery): Pick<ListSha
 
 /** How many links are in the list that `query` names, by their number in each state. Revoked ones are in none but their own. */
 export function countMatching(query: SharingQuery, counts: Record<ShareStatus, number>): number {
-  return query.status === null ? counts.active + counts.expired + counts.exhausted + counts.broken : counts[query.status];
+  if (query.status !== null) return counts[query.status];
+  return STATUSES.reduce((sum, status) => (status === "revoked" ? sum : sum + counts[status]), 0);
 }
 
 /** The address of Sharing with some of it changed. Another filter or sort begins at the first page. */
