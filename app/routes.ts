@@ -47,6 +47,7 @@ import * as shareImport from "./api/v1/shares/import/route";
 import * as shareEvents from "./api/v1/shares/[id]/events/route";
 import * as shareResetAttempts from "./api/v1/shares/[id]/reset-attempts/route";
 import * as shareRestore from "./api/v1/shares/[id]/restore/route";
+import * as sharesRevoke from "./api/v1/shares/revoke/route";
 import * as shareRevoke from "./api/v1/shares/[id]/revoke/route";
 import * as shareAddress from "./share/[id]/direct";
 import * as shareFile from "./share/[id]/file/route";
@@ -68,6 +69,7 @@ export const routes: RouteEntry<RouteModule>[] = [
   { pattern: "/api/v1/set-up", module: setUp },
   { pattern: "/api/v1/shares", module: shares },
   { pattern: "/api/v1/shares/import", module: shareImport },
+  { pattern: "/api/v1/shares/revoke", module: sharesRevoke },
   { pattern: "/api/v1/shares/:id", module: share },
   { pattern: "/api/v1/shares/:id/events", module: shareEvents },
   { pattern: "/api/v1/shares/:id/reset-attempts", module: shareResetAttempts },

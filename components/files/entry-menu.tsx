@@ -16,7 +16,7 @@ import {
   UploadIcon,
 } from "lucide-react";
 import type { Entry } from "@/components/files/entries";
-import { ContextMenuItem, ContextMenuSeparator, ContextMenuShortcut } from "@/components/ui/context-menu";
+import type { ContextMenuParts } from "@/components/ui/menu-on-demand";
 
 /** What can be done with lines, in the order of the menu. */
 export type EntryAction = "share" | "open" | "info" | "download" | "rename" | "move" | "copy" | "copyApiUrl" | "copyS3Uri" | "delete";
@@ -60,7 +60,16 @@ export function actionsFor(entries: readonly Entry[], canWrite: boolean): Readon
 }
 
 /** The context menu of the chosen lines. */
-export function EntryMenuItems({ actions, onAction }: { actions: ReadonlySet<EntryAction>; onAction: (action: EntryAction) => void }) {
+export function EntryMenuItems({
+  parts,
+  actions,
+  onAction,
+}: {
+  parts: ContextMenuParts;
+  actions: ReadonlySet<EntryAction>;
+  onAction: (action: EntryAction) => void;
+}) {
+  const { ContextMenuItem, ContextMenuSeparator, ContextMenuShortcut } = parts;
   const shown = ACTIONS.filter(({ action }) => actions.has(action));
   return shown.map(({ action, label, icon: Icon, shortcut, startsGroup, isDestructive }, index) => (
     <div key={action} role="none">
@@ -76,16 +85,19 @@ export function EntryMenuItems({ actions, onAction }: { actions: ReadonlySet<Ent
 
 /** The context menu of the folder itself, where there is no line. */
 export function FolderMenuItems({
+  parts,
   canWrite,
   onUpload,
   onNewFolder,
   onReload,
 }: {
+  parts: ContextMenuParts;
   canWrite: boolean;
   onUpload: () => void;
   onNewFolder: () => void;
   onReload: () => void;
 }) {
+  const { ContextMenuItem, ContextMenuSeparator } = parts;
   return (
     <>
       {canWrite ? (

@@ -17,7 +17,6 @@ import { flushSync } from "react-dom";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useRouter, useSearchParams } from "next/navigation";
-import { toast } from "sonner";
 import {
   apiUrl,
   contentHref,
@@ -69,22 +68,12 @@ import {
   BreadcrumbSeparator,
 } from "@/components/ui/breadcrumb";
 import { Button } from "@/components/ui/button";
-import { ContextMenu, ContextMenuContent, ContextMenuTrigger } from "@/components/ui/context-menu";
-import {
-  DropdownMenu,
-  DropdownMenuCheckboxItem,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuLabel,
-  DropdownMenuRadioGroup,
-  DropdownMenuRadioItem,
-  DropdownMenuSeparator,
-  DropdownMenuTrigger,
-} from "@/components/ui/dropdown-menu";
+import { MenuOnDemand, useContextMenuOnDemand } from "@/components/ui/menu-on-demand";
 import { Empty } from "@/components/ui/empty";
 import { Input } from "@/components/ui/input";
 import { Kbd } from "@/components/ui/kbd";
 import { Spinner } from "@/components/ui/spinner";
+import { toast } from "@/components/ui/toast";
 import { PageHeader } from "@/components/portal/page-header";
 import { baseName, isReservedKey, parentPrefix } from "@/lib/storage/key-parts";
 
@@ -379,6 +368,22 @@ export function Explorer({ bucket, prefix, firstPage, problem, origin, isReadOnl
   const pickFolder = () => folderInput.current?.click();
   const isEmpty = entries.length === 0 && !folder.hasMore && !folder.isLoading && folder.problem === null;
 
+  const contextMenu = useContextMenuOnDemand((parts) => (
+    <parts.ContextMenuContent className="w-56" aria-label="Actions">
+      {chosen.length > 0 ? (
+        <EntryMenuItems parts={parts} actions={actions} onAction={(action) => act(action)} />
+      ) : (
+        <FolderMenuItems
+          parts={parts}
+          canWrite={canWrite}
+          onUpload={pickFiles}
+          onNewFolder={() => setDialog({ name: "folder" })}
+          onReload={() => void folder.reload()}
+        />
+      )}
+    </parts.ContextMenuContent>
+  ));
+
   return (
     <div data-explorer aria-busy={!isReady} className="flex min-w-0 flex-1 flex-col">
       <Breadcrumb className="mb-1">
@@ -436,24 +441,27 @@ export function Explorer({ bucket, prefix, firstPage, problem, origin, isReadOnl
                   <FolderPlusIcon />
                   New folder
                 </Button>
-                <DropdownMenu>
-                  <DropdownMenuTrigger asChild>
+                <MenuOnDemand
+                  trigger={
                     <Button size="sm">
                       <UploadIcon />
                       Upload
                     </Button>
-                  </DropdownMenuTrigger>
-                  <DropdownMenuContent align="end">
-                    <DropdownMenuItem onSelect={pickFiles}>
-                      <UploadIcon />
-                      Files
-                    </DropdownMenuItem>
-                    <DropdownMenuItem onSelect={pickFolder}>
-                      <FolderOpenIcon />
-                      Folder
-                    </DropdownMenuItem>
-                  </DropdownMenuContent>
-                </DropdownMenu>
+                  }
+                >
+                  {({ DropdownMenuContent, DropdownMenuItem }) => (
+                    <DropdownMenuContent align="end">
+                      <DropdownMenuItem onSelect={pickFiles}>
+                        <UploadIcon />
+                        Files
+                      </DropdownMenuItem>
+                      <DropdownMenuItem onSelect={pickFolder}>
+                        <FolderOpenIcon />
+                        Folder
+                      </DropdownMenuItem>
+                    </DropdownMenuContent>
+                  )}
+                </MenuOnDemand>
               </>
             ) : null}
           </>
@@ -513,46 +521,57 @@ export function Explorer({ bucket, prefix, firstPage, problem, origin, isReadOnl
             </div>
             {isLeaving ? <Spinner label="Opening" className="text-primary" /> : null}
             <div className="ml-auto flex items-center">
-              <DropdownMenu>
-                <DropdownMenuTrigger asChild>
+              <MenuOnDemand
+                trigger={
                   <Button variant="ghost" size="sm">
                     <SlidersHorizontalIcon />
                     View
                   </Button>
-                </DropdownMenuTrigger>
-                <DropdownMenuContent align="end" className="w-64">
-                  <DropdownMenuLabel id="sort-label">Sort by</DropdownMenuLabel>
-                  <DropdownMenuRadioGroup
-                    aria-labelledby="sort-label"
-                    value={sort.column}
-                    onValueChange={(column) => changeSort(column as SortColumn)}
-                  >
-                    {(Object.keys(SORT_LABELS) as SortColumn[]).map((column) => (
-                      <DropdownMenuRadioItem key={column} value={column}>
-                        {SORT_LABELS[column]}
-                      </DropdownMenuRadioItem>
-                    ))}
-                  </DropdownMenuRadioGroup>
-                  <DropdownMenuSeparator />
-                  <DropdownMenuRadioGroup
-                    aria-label="Direction"
-                    value={sort.direction}
-                    onValueChange={(direction) => changeSort(sort.column, direction as Sort["direction"])}
-                  >
-                    <DropdownMenuRadioItem value="asc">Ascending</DropdownMenuRadioItem>
-                    <DropdownMenuRadioItem value="desc">Descending</DropdownMenuRadioItem>
-                  </DropdownMenuRadioGroup>
-                  <DropdownMenuSeparator />
-                  <DropdownMenuCheckboxItem checked={showsReserved} onCheckedChange={(shows) => void toggleReserved(shows)}>
-                    <EyeIcon />
-                    Show the reserved folder, read-only
-                  </DropdownMenuCheckboxItem>
-                  <DropdownMenuItem onSelect={() => setDialog({ name: "help" })}>
-                    <CircleHelpIcon />
-                    Keys
-                  </DropdownMenuItem>
-                </DropdownMenuContent>
-              </DropdownMenu>
+                }
+              >
+                {({
+                  DropdownMenuCheckboxItem,
+                  DropdownMenuContent,
+                  DropdownMenuItem,
+                  DropdownMenuLabel,
+                  DropdownMenuRadioGroup,
+                  DropdownMenuRadioItem,
+                  DropdownMenuSeparator,
+                }) => (
+                  <DropdownMenuContent align="end" className="w-64">
+                    <DropdownMenuLabel id="sort-label">Sort by</DropdownMenuLabel>
+                    <DropdownMenuRadioGroup
+                      aria-labelledby="sort-label"
+                      value={sort.column}
+                      onValueChange={(column) => changeSort(column as SortColumn)}
+                    >
+                      {(Object.keys(SORT_LABELS) as SortColumn[]).map((column) => (
+                        <DropdownMenuRadioItem key={column} value={column}>
+                          {SORT_LABELS[column]}
+                        </DropdownMenuRadioItem>
+                      ))}
+                    </DropdownMenuRadioGroup>
+                    <DropdownMenuSeparator />
+                    <DropdownMenuRadioGroup
+                      aria-label="Direction"
+                      value={sort.direction}
+                      onValueChange={(direction) => changeSort(sort.column, direction as Sort["direction"])}
+                    >
+                      <DropdownMenuRadioItem value="asc">Ascending</DropdownMenuRadioItem>
+                      <DropdownMenuRadioItem value="desc">Descending</DropdownMenuRadioItem>
+                    </DropdownMenuRadioGroup>
+                    <DropdownMenuSeparator />
+                    <DropdownMenuCheckboxItem checked={showsReserved} onCheckedChange={(shows) => void toggleReserved(shows)}>
+                      <EyeIcon />
+                      Show the reserved folder, read-only
+                    </DropdownMenuCheckboxItem>
+                    <DropdownMenuItem onSelect={() => setDialog({ name: "help" })}>
+                      <CircleHelpIcon />
+                      Keys
+                    </DropdownMenuItem>
+                  </DropdownMenuContent>
+                )}
+              </MenuOnDemand>
             </div>
           </>
         )}
@@ -561,99 +580,85 @@ export function Explorer({ bucket, prefix, firstPage, problem, origin, isReadOnl
         {chosen.length === 0 ? "" : `${countEntries(chosen)} selected`}
       </p>
 
-      <ContextMenu>
-        <ContextMenuTrigger
-          asChild
-          onContextMenu={(event) => {
-            const line = (event.target as HTMLElement).closest<HTMLElement>("[data-entry]");
-            const id = line?.dataset["entry"];
-            if (id === undefined) setSelection((current) => ({ ...current, chosen: new Set() }));
-            else if (!selection.chosen.has(id)) onChoose(id, "only");
-          }}
-        >
-          <div className="flex min-w-0 flex-1 flex-col pb-4 [body:has(#uploads)_&]:pb-80">
-            {folder.problem !== null ? (
-              <Alert variant="destructive" role="alert" className="my-3">
-                <TriangleAlertIcon />
-                <AlertTitle>{entries.length === 0 ? "This folder cannot be shown" : "The rest of this folder cannot be shown"}</AlertTitle>
-                <AlertDescription>
-                  {folder.problem}
-                  <Button
-                    variant="outline"
-                    size="sm"
-                    className="mt-1 w-fit"
-                    onClick={() => (entries.length === 0 ? void folder.reload() : folder.loadMore())}
-                  >
-                    Try again
-                  </Button>
-                </AlertDescription>
-              </Alert>
-            ) : null}
-            {isEmpty ? (
-              <Empty
-                icon={<FolderOpenIcon />}
-                title="Nothing in here yet"
-                text={canWrite ? "Drop files or folders anywhere on this page, or choose them." : "This folder holds no files."}
-                action={
-                  canWrite ? (
-                    <Button onClick={pickFiles}>
-                      <UploadIcon />
-                      Choose files
-                    </Button>
-                  ) : undefined
-                }
-              />
-            ) : shown.length === 0 && filter !== "" && !folder.isLoading ? (
-              <Empty
-                icon={<SearchIcon />}
-                title={`Nothing here has “${filter.trim()}” in its name`}
-                text={
-                  folder.hasMore
-                    ? "Only part of this folder was looked through."
-                    : "The filter looks at the names in this folder, not at what is below it."
-                }
-                action={
-                  <Button variant="outline" onClick={() => setFilter("")}>
-                    Clear the filter
-                  </Button>
-                }
-              />
-            ) : entries.length > 0 ? (
-              <FileList
-                ref={list}
-                label={`Contents of ${shownName(title)}`}
-                bucket={bucket}
-                entries={shown}
-                ids={ids}
-                hasMore={folder.hasMore && filter.trim() === ""}
-                sort={sort}
-                selection={selection}
-                onSort={changeSort}
-                onChoose={onChoose}
-                onActivate={onActivate}
-                onChooseAll={onChooseAll}
-                onOpen={open}
-                onShare={onShare}
-                onNearEnd={onNearEnd}
-                onEnd={onEnd}
-              />
-            ) : null}
-            <Footing entries={entries} shownCount={shown.length} isFiltered={filter.trim() !== ""} folder={folder} />
-          </div>
-        </ContextMenuTrigger>
-        <ContextMenuContent className="w-56" aria-label="Actions">
-          {chosen.length > 0 ? (
-            <EntryMenuItems actions={actions} onAction={(action) => act(action)} />
-          ) : (
-            <FolderMenuItems
-              canWrite={canWrite}
-              onUpload={pickFiles}
-              onNewFolder={() => setDialog({ name: "folder" })}
-              onReload={() => void folder.reload()}
-            />
-          )}
-        </ContextMenuContent>
-      </ContextMenu>
+      <div
+        className="flex min-w-0 flex-1 flex-col pb-4 [body:has(#uploads)_&]:pb-80"
+        onContextMenu={(event) => {
+          const line = (event.target as HTMLElement).closest<HTMLElement>("[data-entry]");
+          const id = line?.dataset["entry"];
+          if (id === undefined) setSelection((current) => ({ ...current, chosen: new Set() }));
+          else if (!selection.chosen.has(id)) onChoose(id, "only");
+          contextMenu.openAt(event);
+        }}
+      >
+        {folder.problem !== null ? (
+          <Alert variant="destructive" role="alert" className="my-3">
+            <TriangleAlertIcon />
+            <AlertTitle>{entries.length === 0 ? "This folder cannot be shown" : "The rest of this folder cannot be shown"}</AlertTitle>
+            <AlertDescription>
+              {folder.problem}
+              <Button
+                variant="outline"
+                size="sm"
+                className="mt-1 w-fit"
+                onClick={() => (entries.length === 0 ? void folder.reload() : folder.loadMore())}
+              >
+                Try again
+              </Button>
+            </AlertDescription>
+          </Alert>
+        ) : null}
+        {isEmpty ? (
+          <Empty
+            icon={<FolderOpenIcon />}
+            title="Nothing in here yet"
+            text={canWrite ? "Drop files or folders anywhere on this page, or choose them." : "This folder holds no files."}
+            action={
+              canWrite ? (
+                <Button onClick={pickFiles}>
+                  <UploadIcon />
+                  Choose files
+                </Button>
+              ) : undefined
+            }
+          />
+        ) : shown.length === 0 && filter !== "" && !folder.isLoading ? (
+          <Empty
+            icon={<SearchIcon />}
+            title={`Nothing here has “${filter.trim()}” in its name`}
+            text={
+              folder.hasMore
+                ? "Only part of this folder was looked through."
+                : "The filter looks at the names in this folder, not at what is below it."
+            }
+            action={
+              <Button variant="outline" onClick={() => setFilter("")}>
+                Clear the filter
+              </Button>
+            }
+          />
+        ) : entries.length > 0 ? (
+          <FileList
+            ref={list}
+            label={`Contents of ${shownName(title)}`}
+            bucket={bucket}
+            entries={shown}
+            ids={ids}
+            hasMore={folder.hasMore && filter.trim() === ""}
+            sort={sort}
+            selection={selection}
+            onSort={changeSort}
+            onChoose={onChoose}
+            onActivate={onActivate}
+            onChooseAll={onChooseAll}
+            onOpen={open}
+            onShare={onShare}
+            onNearEnd={onNearEnd}
+            onEnd={onEnd}
+          />
+        ) : null}
+        <Footing entries={entries} shownCount={shown.length} isFiltered={filter.trim() !== ""} folder={folder} />
+      </div>
+      {contextMenu.menu}
 
       {isDropping ? (
         <div className="pointer-events-none fixed inset-0 z-50 grid place-items-center bg-overlay p-6">

@@ -1,8 +1,8 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { toast } from "sonner";
 import { type ChosenFile, readDrop } from "@/components/files/uploads/chosen-files";
+import { toast } from "@/components/ui/toast";
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") === true;
 

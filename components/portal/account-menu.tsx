@@ -2,19 +2,10 @@
 
 import { useSyncExternalStore } from "react";
 import { ChevronsUpDownIcon, LogOutIcon, MonitorIcon, MoonIcon, SunIcon } from "lucide-react";
-import { toast } from "sonner";
 import { signOut } from "@/components/portal/sign-out";
 import { chooseTheme, parseTheme, themeStore } from "@/components/portal/theme";
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuLabel,
-  DropdownMenuRadioGroup,
-  DropdownMenuRadioItem,
-  DropdownMenuSeparator,
-  DropdownMenuTrigger,
-} from "@/components/ui/dropdown-menu";
+import { MenuOnDemand } from "@/components/ui/menu-on-demand";
+import { toast } from "@/components/ui/toast";
 
 export interface PortalUser {
   name: string | null;
@@ -28,45 +19,60 @@ export function AccountMenu({ user }: { user: PortalUser }) {
     signOut().catch(() => toast.error("You are still signed in.", { description: "Sluice could not be reached. Try again in a moment." }));
   };
   return (
-    <DropdownMenu>
-      <DropdownMenuTrigger className="flex min-h-11 w-full items-center gap-2.5 rounded-lg px-2 py-1.5 text-left text-sm transition-colors hover:bg-accent hover:text-accent-foreground data-[state=open]:bg-accent">
-        <span
-          aria-hidden
-          className="grid size-8 shrink-0 place-items-center rounded-full bg-primary text-xs font-semibold text-primary-foreground uppercase"
+    <MenuOnDemand
+      trigger={
+        <button
+          type="button"
+          className="flex min-h-11 w-full items-center gap-2.5 rounded-lg px-2 py-1.5 text-left text-sm transition-colors hover:bg-accent hover:text-accent-foreground data-[state=open]:bg-accent"
         >
-          {[...(user.name ?? user.email)][0]}
-        </span>
-        <span className="grid min-w-0 flex-1 leading-tight">
-          <span className="sr-only">Account: </span>
-          {user.name ? <span className="truncate font-medium">{user.name}</span> : null}
-          <span className={user.name ? "truncate text-xs text-muted-foreground" : "truncate"}>{user.email}</span>
-        </span>
-        <ChevronsUpDownIcon className="size-4 shrink-0 text-muted-foreground" />
-      </DropdownMenuTrigger>
-      <DropdownMenuContent side="top" align="start" className="w-60">
-        <DropdownMenuLabel className="truncate">{user.email}</DropdownMenuLabel>
-        <DropdownMenuSeparator />
-        <DropdownMenuRadioGroup aria-label="Theme" value={theme} onValueChange={(value) => chooseTheme(parseTheme(value))}>
-          <DropdownMenuRadioItem value="light" onSelect={keepOpen}>
-            <SunIcon />
-            Light
-          </DropdownMenuRadioItem>
-          <DropdownMenuRadioItem value="dark" onSelect={keepOpen}>
-            <MoonIcon />
-            Dark
-          </DropdownMenuRadioItem>
-          <DropdownMenuRadioItem value="system" onSelect={keepOpen}>
-            <MonitorIcon />
-            As the system
-          </DropdownMenuRadioItem>
-        </DropdownMenuRadioGroup>
-        <DropdownMenuSeparator />
-        <DropdownMenuItem onSelect={leave}>
-          <LogOutIcon />
-          Sign out
-        </DropdownMenuItem>
-      </DropdownMenuContent>
-    </DropdownMenu>
+          <span
+            aria-hidden
+            className="grid size-8 shrink-0 place-items-center rounded-full bg-primary text-xs font-semibold text-primary-foreground uppercase"
+          >
+            {[...(user.name ?? user.email)][0]}
+          </span>
+          <span className="grid min-w-0 flex-1 leading-tight">
+            <span className="sr-only">Account: </span>
+            {user.name ? <span className="truncate font-medium">{user.name}</span> : null}
+            <span className={user.name ? "truncate text-xs text-muted-foreground" : "truncate"}>{user.email}</span>
+          </span>
+          <ChevronsUpDownIcon className="size-4 shrink-0 text-muted-foreground" />
+        </button>
+      }
+    >
+      {({
+        DropdownMenuContent,
+        DropdownMenuItem,
+        DropdownMenuLabel,
+        DropdownMenuRadioGroup,
+        DropdownMenuRadioItem,
+        DropdownMenuSeparator,
+      }) => (
+        <DropdownMenuContent side="top" align="start" className="w-60">
+          <DropdownMenuLabel className="truncate">{user.email}</DropdownMenuLabel>
+          <DropdownMenuSeparator />
+          <DropdownMenuRadioGroup aria-label="Theme" value={theme} onValueChange={(value) => chooseTheme(parseTheme(value))}>
+            <DropdownMenuRadioItem value="light" onSelect={keepOpen}>
+              <SunIcon />
+              Light
+            </DropdownMenuRadioItem>
+            <DropdownMenuRadioItem value="dark" onSelect={keepOpen}>
+              <MoonIcon />
+              Dark
+            </DropdownMenuRadioItem>
+            <DropdownMenuRadioItem value="system" onSelect={keepOpen}>
+              <MonitorIcon />
+              As the system
+            </DropdownMenuRadioItem>
+          </DropdownMenuRadioGroup>
+          <DropdownMenuSeparator />
+          <DropdownMenuItem onSelect={leave}>
+            <LogOutIcon />
+            Sign out
+          </DropdownMenuItem>
+        </DropdownMenuContent>
+      )}
+    </MenuOnDemand>
   );
 }
 

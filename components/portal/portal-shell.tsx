@@ -2,14 +2,16 @@
 
 import { useState, type ReactNode } from "react";
 import { FolderIcon, Link2Icon, MenuIcon } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { Logo } from "@/components/brand/logo";
 import { AccountMenu, type PortalUser } from "@/components/portal/account-menu";
 import { Button } from "@/components/ui/button";
-import { Sheet, SheetContent, SheetTitle, SheetTrigger } from "@/components/ui/sheet";
-import { Toaster } from "@/components/ui/sonner";
+import { ToasterOnDemand } from "@/components/ui/toaster-on-demand";
 import { cn } from "@/lib/utils";
+
+const MenuSheet = dynamic(() => import("@/components/portal/menu-sheet").then((module) => module.MenuSheet), { ssr: false });
 
 const PLACES = [
   { href: "/files", label: "Files", icon: FolderIcon },
@@ -19,6 +21,7 @@ const PLACES = [
 /** The frame around every signed-in page: the way between places, the account, and toasts. Pages go into `<main>`. */
 export function PortalShell({ user, children }: { user: PortalUser; children: ReactNode }) {
   const [isMenuOpen, setMenuOpen] = useState(false);
+  const [isMenuLoaded, setMenuLoaded] = useState(false);
   return (
     <>
       <a
@@ -32,24 +35,31 @@ export function PortalShell({ user, children }: { user: PortalUser; children: Re
           <SidebarContents user={user} />
         </aside>
         <header className="sticky top-0 z-40 flex h-14 shrink-0 items-center gap-2 border-b bg-sidebar px-2 md:hidden">
-          <Sheet open={isMenuOpen} onOpenChange={setMenuOpen}>
-            <SheetTrigger asChild>
-              <Button variant="ghost" size="icon" aria-label="Menu">
-                <MenuIcon className="size-5" />
-              </Button>
-            </SheetTrigger>
-            <SheetContent side="left" className="bg-sidebar text-sidebar-foreground" aria-describedby={undefined}>
-              <SheetTitle className="sr-only">Menu</SheetTitle>
+          <Button
+            variant="ghost"
+            size="icon"
+            aria-label="Menu"
+            aria-haspopup="dialog"
+            aria-expanded={isMenuOpen}
+            onClick={() => {
+              setMenuOpen(true);
+              setMenuLoaded(true);
+            }}
+          >
+            <MenuIcon className="size-5" />
+          </Button>
+          {isMenuLoaded ? (
+            <MenuSheet isOpen={isMenuOpen} onOpenChange={setMenuOpen}>
               <SidebarContents user={user} onNavigate={() => setMenuOpen(false)} />
-            </SheetContent>
-          </Sheet>
+            </MenuSheet>
+          ) : null}
           <Logo className="text-foreground" />
         </header>
         <main id="main" tabIndex={-1} className="flex min-w-0 flex-1 flex-col px-4 py-5 outline-none sm:px-6 lg:px-8 lg:py-7">
           {children}
         </main>
       </div>
-      <Toaster />
+      <ToasterOnDemand />
     </>
   );
 }

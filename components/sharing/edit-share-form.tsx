@@ -1,10 +1,10 @@
 "use client";
 
 import { useState, type SubmitEvent } from "react";
-import { toast } from "sonner";
 import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Spinner } from "@/components/ui/spinner";
+import { toast } from "@/components/ui/toast";
 import { formatExactTime } from "@/lib/format/time";
 import type { PresentedShare } from "@/lib/shares/present-share";
 import { copyText } from "./copy-text";

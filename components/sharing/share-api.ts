@@ -1,6 +1,7 @@
 import type { PresentedEvent } from "@/lib/activity/list-events";
 import type { ErrorCode, ErrorIssue } from "@/lib/http/errors";
 import type { PresentedShare } from "@/lib/shares/present-share";
+import type { ListShares } from "@/lib/shares/schema";
 
 /** The server said no, or could not be reached: `message` is a sentence for the person. */
 export class ApiFailure extends Error {
@@ -84,6 +85,9 @@ export interface ShareChanges {
   maxDownloads?: number | null;
 }
 
+/** Which links of the list. */
+export type ShareFilter = Pick<ListShares, "q" | "status" | "bucket">;
+
 export interface Page<T> {
   data: T[];
   pagination: { cursor: string | null; hasMore: boolean };
@@ -102,6 +106,9 @@ export const editShare = (id: string, changes: ShareChanges, version: number) =>
 export const findShare = (id: string) => ask<PresentedShare>(at(id));
 export const listShares = (query: URLSearchParams) => ask<Page<PresentedShare>>(`shares?${query}`);
 export const revokeShare = (id: string) => ask<PresentedShare>(`${at(id)}/revoke`, { method: "POST" });
+/** Revokes all links of a filter if they are as many as is said; else throws `edit_conflict` and revokes none. */
+export const revokeMatching = (filter: ShareFilter, expectedCount: number) =>
+  ask<{ revoked: number }>("shares/revoke", { method: "POST", body: { ...filter, expectedCount } });
 export const restoreShare = (id: string) => ask<PresentedShare>(`${at(id)}/restore`, { method: "POST" });
 export const deleteShare = (id: string) => ask<null>(at(id), { method: "DELETE" });
 export const resetAttempts = (id: string) => ask<null>(`${at(id)}/reset-attempts`, { method: "POST" });

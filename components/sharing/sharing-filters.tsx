@@ -10,7 +10,7 @@ import { Spinner } from "@/components/ui/spinner";
 import type { ShareStatus } from "@/lib/shares/share";
 import { cn } from "@/lib/utils";
 import { STATUS_NAMES } from "./share-badges";
-import { sharingHref, type SharingQuery } from "./sharing-query";
+import { countMatching, sharingHref, type SharingQuery } from "./sharing-query";
 
 const TYPING_PAUSE_MS = 250;
 
@@ -23,9 +23,8 @@ interface SharingFiltersProps {
 
 /** Search, state and bucket. All of it is in the address, so that a view can be kept and sent. */
 export function SharingFilters({ query, counts, buckets }: SharingFiltersProps) {
-  const live = counts.active + counts.expired + counts.exhausted + counts.broken;
   const states: { status: ShareStatus | null; label: string; count: number }[] = [
-    { status: null, label: "All", count: live },
+    { status: null, label: "All", count: countMatching({ ...query, status: null }, counts) },
     ...Object.entries(STATUS_NAMES).map(([status, label]) => ({
       status: status as ShareStatus,
       label,

@@ -54,16 +54,23 @@ export function firstDirection(sort: SortColumn): "asc" | "desc" {
 
 /** The query for the list in the database. */
 export function toListShares(query: SharingQuery): ListShares {
-  const { q, status, bucket, sort, direction, cursor } = query;
+  const { sort, direction, cursor } = query;
+  return { sort, direction, limit: PAGE_SIZE, ...toShareFilter(query), ...(cursor === null ? {} : { cursor }) };
+}
+
+/** What of the query says which links are in the list, whatever their order. */
+export function toShareFilter({ q, status, bucket }: SharingQuery): Pick<ListShares, "q" | "status" | "bucket"> {
   return {
-    sort,
-    direction,
-    limit: PAGE_SIZE,
     ...(q === "" ? {} : { q }),
     ...(status === null ? {} : { status }),
     ...(bucket === null ? {} : { bucket }),
-    ...(cursor === null ? {} : { cursor }),
   };
+}
+
+/** How many links are in the list that `query` names, by their number in each state. Revoked ones are in none but their own. */
+export function countMatching(query: SharingQuery, counts: Record<ShareStatus, number>): number {
+  if (query.status !== null) return counts[query.status];
+  return STATUSES.reduce((sum, status) => (status === "revoked" ? sum : sum + counts[status]), 0);
 }
 
 /** The address of Sharing with some of it changed. Another filter or sort begins at the first page. */

@@ -4,30 +4,21 @@ import { useState, useSyncExternalStore, type KeyboardEvent, type ReactNode } fr
 import { ArrowDownIcon, ArrowUpIcon, CopyIcon, EllipsisIcon, Link2Icon, SearchXIcon, SlidersHorizontalIcon } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
-import {
-  DropdownMenu,
-  DropdownMenuCheckboxItem,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuLabel,
-  DropdownMenuSeparator,
-  DropdownMenuShortcut,
-  DropdownMenuTrigger,
-} from "@/components/ui/dropdown-menu";
+import { MenuOnDemand } from "@/components/ui/menu-on-demand";
 import { Empty } from "@/components/ui/empty";
 import { Kbd } from "@/components/ui/kbd";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
+import { toast } from "@/components/ui/toast";
 import type { PresentedShare } from "@/lib/shares/present-share";
 import { cn } from "@/lib/utils";
 import { type Column, COLUMN_NAMES, columnChoice, COLUMNS } from "./column-choice";
 import { copyText } from "./copy-text";
-import { type ShareActionKind, useShareActions } from "./share-actions";
+import { countOf, type ShareActionKind, useShareActions } from "./share-actions";
 import { downloadsOf, nameOfShare, SecurityBadge, StatusBadge } from "./share-badges";
-import { firstDirection, sharingHref, type SharingQuery, type SortColumn } from "./sharing-query";
+import { firstDirection, sharingHref, type SharingQuery, type SortColumn, toShareFilter } from "./sharing-query";
 
 const SORT_OF: Partial<Record<Column, SortColumn>> = {
   status: "status",
@@ -40,16 +31,24 @@ const SORT_OF: Partial<Record<Column, SortColumn>> = {
 interface SharingTableProps {
   query: SharingQuery;
   shares: PresentedShare[];
+  /** How many links the filter names, on all pages. */
+  matching: number;
   nextCursor: string | null;
 }
 
 /** One page of the list. Everything that filters and sorts happened in the database; here it is shown and acted upon. */
-export function SharingTable({ query, shares, nextCursor }: SharingTableProps) {
+export function SharingTable({ query, shares, matching, nextCursor }: SharingTableProps) {
   const router = useRouter();
   const columns = useSyncExternalStore(columnChoice.subscribe, columnChoice.read, columnChoice.readOnServer);
   const [chosenIds, setChosenIds] = useState<ReadonlySet<string>>(new Set());
-  const { ask, dialog } = useShareActions(() => {
+  // Those of the other pages too, which are known by the filter alone.
+  const [choosesMatching, setChoosesMatching] = useState(false);
+  const clear = () => {
     setChosenIds(new Set());
+    setChoosesMatching(false);
+  };
+  const { ask, askRevokeMatching, dialog } = useShareActions(() => {
+    clear();
     router.refresh();
   });
   // What is no longer on the page cannot be acted upon from it.
@@ -61,10 +60,12 @@ export function SharingTable({ query, shares, nextCursor }: SharingTableProps) {
       else next.delete(id);
     }
     setChosenIds(next);
+    setChoosesMatching(false);
   };
   if (shares.length === 0) return <NothingHere query={query} />;
   const live = chosen.filter((share) => share.status !== "revoked");
   const revoked = chosen.filter((share) => share.status === "revoked");
+  const canChooseMatching = !choosesMatching && live.length === shares.length && matching > shares.length;
 
   return (
     <>
@@ -81,11 +82,20 @@ export function SharingTable({ query, shares, nextCursor }: SharingTableProps) {
           ) : (
             <>
               <p role="status" className="text-sm font-medium tabular-nums">
-                {chosen.length} selected
+                {(choosesMatching ? matching : chosen.length).toLocaleString("en")} selected
               </p>
-              {live.length > 0 ? (
+              {choosesMatching ? (
+                <Button size="sm" variant="destructive" onClick={() => askRevokeMatching(toShareFilter(query), matching)}>
+                  Revoke {countOf(matching)}…
+                </Button>
+              ) : live.length > 0 ? (
                 <Button size="sm" variant="destructive" onClick={() => ask("revoke", live)}>
                   Revoke {countOf(live.length)}…
+                </Button>
+              ) : null}
+              {canChooseMatching ? (
+                <Button size="sm" variant="outline" onClick={() => setChoosesMatching(true)}>
+                  Select all {countOf(matching)} that match
                 </Button>
               ) : null}
               {revoked.length > 0 ? (
@@ -93,7 +103,7 @@ export function SharingTable({ query, shares, nextCursor }: SharingTableProps) {
                   Restore {countOf(revoked.length)}…
                 </Button>
               ) : null}
-              <Button size="sm" variant="ghost" onClick={() => setChosenIds(new Set())}>
+              <Button size="sm" variant="ghost" onClick={clear}>
                 Clear
               </Button>
             </>
@@ -175,8 +185,6 @@ export function SharingTable({ query, shares, nextCursor }: SharingTableProps) {
   );
 }
 
-const countOf = (count: number) => (count === 1 ? "1 link" : `${count} links`);
-
 /** What a phone shows is in the cell of the name; the rest begins with a tablet. */
 function headClass(column: Column): string {
   return cn(column === "link" ? undefined : "max-md:hidden", column === "downloads" && "numeric");
@@ -204,28 +212,31 @@ function SortHead(props: { query: SharingQuery; sort: SortColumn; className?: st
 
 function ColumnMenu({ columns }: { columns: readonly Column[] }) {
   return (
-    <DropdownMenu>
-      <DropdownMenuTrigger asChild>
+    <MenuOnDemand
+      trigger={
         <Button variant="ghost" size="sm" className="max-md:hidden">
           <SlidersHorizontalIcon aria-hidden />
           Columns
         </Button>
-      </DropdownMenuTrigger>
-      <DropdownMenuContent align="end">
-        <DropdownMenuLabel>Columns</DropdownMenuLabel>
-        <DropdownMenuSeparator />
-        {COLUMNS.map((column) => (
-          <DropdownMenuCheckboxItem
-            key={column}
-            checked={columns.includes(column)}
-            onSelect={(event) => event.preventDefault()}
-            onCheckedChange={(isOn) => columnChoice.write(COLUMNS.filter((other) => (other === column ? isOn : columns.includes(other))))}
-          >
-            {COLUMN_NAMES[column]}
-          </DropdownMenuCheckboxItem>
-        ))}
-      </DropdownMenuContent>
-    </DropdownMenu>
+      }
+    >
+      {({ DropdownMenuCheckboxItem, DropdownMenuContent, DropdownMenuLabel, DropdownMenuSeparator }) => (
+        <DropdownMenuContent align="end">
+          <DropdownMenuLabel>Columns</DropdownMenuLabel>
+          <DropdownMenuSeparator />
+          {COLUMNS.map((column) => (
+            <DropdownMenuCheckboxItem
+              key={column}
+              checked={columns.includes(column)}
+              onSelect={(event) => event.preventDefault()}
+              onCheckedChange={(isOn) => columnChoice.write(COLUMNS.filter((other) => (other === column ? isOn : columns.includes(other))))}
+            >
+              {COLUMN_NAMES[column]}
+            </DropdownMenuCheckboxItem>
+          ))}
+        </DropdownMenuContent>
+      )}
+    </MenuOnDemand>
   );
 }
 
@@ -304,45 +315,48 @@ function ShareRow({ share, columns, isChosen, onChoose, onAsk }: ShareRowProps) 
         </TableCell>
       ))}
       <TableCell className="w-12 text-right">
-        <DropdownMenu>
-          <DropdownMenuTrigger asChild>
+        <MenuOnDemand
+          trigger={
             <Button variant="ghost" size="icon-sm" aria-label={`Actions for ${name}`}>
               <EllipsisIcon aria-hidden />
             </Button>
-          </DropdownMenuTrigger>
-          <DropdownMenuContent align="end">
-            <DropdownMenuItem onSelect={() => void copyLink(share)}>
-              Copy link<DropdownMenuShortcut>C</DropdownMenuShortcut>
-            </DropdownMenuItem>
-            {isRevoked ? null : (
-              <>
-                <DropdownMenuItem asChild>
-                  <a href={share.url} target="_blank" rel="noopener">
-                    {share.opening === "page" ? "Open as visitor" : "Open (counts as a download)"}
-                  </a>
-                </DropdownMenuItem>
-                <DropdownMenuItem onSelect={edit}>
-                  Edit<DropdownMenuShortcut>E</DropdownMenuShortcut>
-                </DropdownMenuItem>
-              </>
-            )}
-            <DropdownMenuSeparator />
-            {isRevoked ? (
-              <>
-                <DropdownMenuItem onSelect={() => onAsk("restore")}>
-                  Restore…<DropdownMenuShortcut>R</DropdownMenuShortcut>
-                </DropdownMenuItem>
-                <DropdownMenuItem variant="destructive" onSelect={() => onAsk("delete")}>
-                  Delete permanently…
-                </DropdownMenuItem>
-              </>
-            ) : (
-              <DropdownMenuItem variant="destructive" onSelect={() => onAsk("revoke")}>
-                Revoke…<DropdownMenuShortcut>R</DropdownMenuShortcut>
+          }
+        >
+          {({ DropdownMenuContent, DropdownMenuItem, DropdownMenuSeparator, DropdownMenuShortcut }) => (
+            <DropdownMenuContent align="end">
+              <DropdownMenuItem onSelect={() => void copyLink(share)}>
+                Copy link<DropdownMenuShortcut>C</DropdownMenuShortcut>
               </DropdownMenuItem>
-            )}
-          </DropdownMenuContent>
-        </DropdownMenu>
+              {isRevoked ? null : (
+                <>
+                  <DropdownMenuItem asChild>
+                    <a href={share.url} target="_blank" rel="noopener">
+                      {share.opening === "page" ? "Open as visitor" : "Open (counts as a download)"}
+                    </a>
+                  </DropdownMenuItem>
+                  <DropdownMenuItem onSelect={edit}>
+                    Edit<DropdownMenuShortcut>E</DropdownMenuShortcut>
+                  </DropdownMenuItem>
+                </>
+              )}
+              <DropdownMenuSeparator />
+              {isRevoked ? (
+                <>
+                  <DropdownMenuItem onSelect={() => onAsk("restore")}>
+                    Restore…<DropdownMenuShortcut>R</DropdownMenuShortcut>
+                  </DropdownMenuItem>
+                  <DropdownMenuItem variant="destructive" onSelect={() => onAsk("delete")}>
+                    Delete permanently…
+                  </DropdownMenuItem>
+                </>
+              ) : (
+                <DropdownMenuItem variant="destructive" onSelect={() => onAsk("revoke")}>
+                  Revoke…<DropdownMenuShortcut>R</DropdownMenuShortcut>
+                </DropdownMenuItem>
+              )}
+            </DropdownMenuContent>
+          )}
+        </MenuOnDemand>
       </TableCell>
     </TableRow>
   );

@@ -1,9 +1,10 @@
 "use client";
 
-import type { CSSProperties } from "react";
+import { useEffect, type CSSProperties } from "react";
 import { CircleCheckIcon, InfoIcon, OctagonXIcon, TriangleAlertIcon } from "lucide-react";
-import { Toaster as Sonner, type ToasterProps } from "sonner";
+import { Toaster as Sonner, toast as sonner, type ToasterProps } from "sonner";
 import { Spinner } from "@/components/ui/spinner";
+import { showToasts } from "@/components/ui/toast";
 
 const style = {
   "--normal-bg": "var(--popover)",
@@ -13,8 +14,9 @@ const style = {
   fontFamily: "inherit",
 } as CSSProperties;
 
-/** Colours come from our own variables, so it follows the page's theme by itself. Fire with `toast` from "sonner". */
+/** Colours come from our own variables, so it follows the page's theme by itself. Fire with `toast` of `toast.ts`. */
 export function Toaster(props: ToasterProps) {
+  useEffect(() => showToasts((kind, message, options) => void sonner[kind](message, options)), []);
   return (
     <Sonner
       position="bottom-right"

@@ -1,6 +1,6 @@
 import type { Services } from "../services.ts";
 import { query } from "../shares/store.ts";
-import { syncRecord } from "../shares/sync-record.ts";
+import { removeRevokedRecords, syncRecord } from "../shares/sync-record.ts";
 import { abortAbandonedUploads } from "../uploads/abort-abandoned.ts";
 
 const ASK_EVERY_MS = 60_000;
@@ -22,6 +22,7 @@ export async function runDueWork(services: Services): Promise<void> {
   try {
     if (!(await claimLease(services, now))) return;
     await abortAbandonedUploads(services);
+    await removeRevokedRecords(services);
     await catchUpRecords(services);
     await forget(services, now);
   } catch (error) {

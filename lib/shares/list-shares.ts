@@ -69,7 +69,11 @@ export async function listSharesOfAddress(services: Services, actor: Actor, aske
 }
 
 /** What narrows the list whatever the state of a link: whose it is, its bucket, and a search. Standard users have their own links, nobody else's. */
-function scopeConditions(actor: Actor, asked: Pick<ListShares, "bucket" | "owner" | "q">, bind: (value: string) => string): string[] {
+export function scopeConditions(
+  actor: Actor,
+  asked: Pick<ListShares, "bucket" | "owner" | "q">,
+  bind: (value: string) => string,
+): string[] {
   const conditions: string[] = [];
   if (actor.role !== "administrator") conditions.push(`s.created_by = ${bind(actor.id)}`);
   if (asked.owner !== undefined) conditions.push(`s.created_by = ${bind(asked.owner)}`);
@@ -102,19 +106,4 @@ export async function countByStatus(
       .first<Record<ShareStatus, number>>(),
   );
   return row ?? { active: 0, expired: 0, exhausted: 0, suspended: 0, broken: 0, revoked: 0 };
-}
-
-/** Every link to a file of a bucket that R2 Explorer's list names, of those that the actor sees: not the first thousand; revoked ones are gone. */
-export async function listBucketShares(services: Services, actor: Actor, bucket: string): Promise<Share[]> {
-  const { results } = await query(() =>
-    services.d1
-      .prepare(
-        `SELECT ${SHARE_COLUMNS} FROM share_items b JOIN shares s ON s.id = b.share_id
-         WHERE b.bucket = ?1 AND b.position = 0 AND s.revoked_at_ms IS NULL AND s.record_missing_at_ms IS NULL AND (?2 IS NULL OR s.created_by = ?2)
-         ORDER BY s.created_at_ms, s.id`,
-      )
-      .bind(bucket, actor.role === "administrator" ? null : actor.id)
-      .all<ShareRow>(),
-  );
-  return results.map(toShare);
 }

@@ -68,18 +68,27 @@ export function shareEtag(share: Pick<Share, "version">): string {
   return `"${share.version}"`;
 }
 
+/** What R2 Explorer's list tells of a link. */
+export interface BucketShare extends Pick<
+  Share,
+  "id" | "expiresAtMs" | "expirySeenAtMs" | "maxDownloads" | "downloads" | "createdByName" | "createdAtMs"
+> {
+  key: string;
+  hasPassword: boolean;
+}
+
 /** An entry of R2 Explorer's `GET /api/buckets/{bucket}/shares`: its names, its milliseconds. */
-export function presentRecordShare(config: Pick<Config, "publicUrl">, share: Share, nowMs: number) {
+export function presentRecordShare(config: Pick<Config, "publicUrl">, share: BucketShare, nowMs: number) {
   return {
     shareId: share.id,
     shareUrl: shareUrl(config, share.id),
-    key: share.items[0]?.key ?? "",
+    key: share.key,
     ...(share.expiresAtMs === null ? {} : { expiresAt: share.expiresAtMs }),
     ...(share.maxDownloads === null ? {} : { maxDownloads: share.maxDownloads }),
     currentDownloads: share.downloads,
     createdBy: share.createdByName,
     createdAt: share.createdAtMs,
     isExpired: share.expirySeenAtMs !== null || (share.expiresAtMs !== null && nowMs >= share.expiresAtMs),
-    hasPassword: share.passwordHash !== null,
+    hasPassword: share.hasPassword,
   };
 }

@@ -111,3 +111,10 @@ export const ListShares = z.strictObject({
   limit: z.coerce.number("must be a whole number from 1 to 200").int().min(1).max(200).default(50),
 });
 export type ListShares = z.infer<typeof ListShares>;
+
+/** Body of `POST /api/v1/shares/revoke`: a filter of the list, and how many links whoever asks saw in it. */
+export const RevokeMatching = z.strictObject({
+  ...ListShares.pick({ q: true, status: true, bucket: true, owner: true }).shape,
+  expectedCount: z.int("must be a whole number").min(1, "must be at least 1: it is the number of links that the filter names"),
+});
+export type RevokeMatching = z.infer<typeof RevokeMatching>;

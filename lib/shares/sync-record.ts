@@ -96,6 +96,58 @@ export async function removeRecord(services: Services, share: Share): Promise<vo
   await markSynced(services, share);
 }
 
+/** What R2 deletes with one call. */
+const RECORDS_AT_ONCE = 1000;
+/** Keeps one request far below the calls that the platform allows it; the periodic work goes on. */
+const MAX_BATCHES = 10;
+
+/** Removes records of revoked links: the first thousand are gone when this returns, further ones soon after, all others by the periodic work. */
+export async function removeRevokedRecordsSoon(services: Services): Promise<void> {
+  try {
+    if (await removeSomeRevoked(services)) services.waitUntil(removeRevokedRecords(services).catch(() => undefined));
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+  }
+}
+
+/** Removes records of revoked links that are still due, ten thousand at most. Throws when a store does not answer. */
+export async function removeRevokedRecords(services: Services): Promise<void> {
+  for (let batch = 0; batch < MAX_BATCHES; batch += 1) if (!(await removeSomeRevoked(services))) return;
+}
+
+/** Removes a thousand; answers whether there may be more. */
+async function removeSomeRevoked(services: Services): Promise<boolean> {
+  const { results } = await query(() =>
+    services.d1
+      .prepare(
+        `SELECT s.id, s.version, (SELECT json_group_array(DISTINCT i.bucket) FROM share_items i WHERE i.share_id = s.id) AS buckets
+         FROM shares s WHERE s.record_version < s.version AND s.revoked_at_ms IS NOT NULL LIMIT ?1`,
+      )
+      .bind(RECORDS_AT_ONCE)
+      .all<{ id: string; version: number; buckets: string }>(),
+  );
+  if (results.length === 0) return false;
+  const keys = new Map<string, string[]>();
+  for (const { id, buckets } of results)
+    for (const bucket of JSON.parse(buckets) as string[]) {
+      const records = keys.get(bucket);
+      if (records === undefined) keys.set(bucket, [recordKey(id)]);
+      else records.push(recordKey(id));
+    }
+  for (const [bucket, records] of keys) await services.buckets.get(bucket)?.delete(records);
+  // A link that was restored meanwhile may have had its new record removed: it is due again.
+  await query(() =>
+    services.d1
+      .prepare(
+        `UPDATE shares SET record_version = iif(version = due.seen, due.seen, 0)
+         FROM (SELECT value ->> 'id' AS id, value ->> 'version' AS seen FROM json_each(?1)) due WHERE shares.id = due.id`,
+      )
+      .bind(JSON.stringify(results.map(({ id, version }) => ({ id, version }))))
+      .run(),
+  );
+  return results.length === RECORDS_AT_ONCE;
+}
+
 function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -3,6 +3,7 @@ import { auditObject, beginsDownload } from "../activity/audit-object.ts";
 import { AppError } from "../http/errors.ts";
 import { notModified, objectResponse, type ObjectResponseOptions } from "../http/object-response.ts";
 import { refuseEmbedding } from "../http/refuse-embedding.ts";
+import { inTime } from "../http/send-in-time.ts";
 import type { Actor } from "../people/actor.ts";
 import { isAllowed } from "../people/require-allowed.ts";
 import type { Services } from "../services.ts";
@@ -41,7 +42,7 @@ export async function openObject(services: Services, actor: Actor, asked: OpenOb
       throw new AppError("forbidden");
     }
     if (mayRead && beginsDownload(request) && asked.isInline !== true) tellAudit(services, actor, asked, object);
-    return objectResponse(object, object.body, disposition);
+    return objectResponse(object, inTime(services, object.body, object.sizeBytes), disposition);
   }
   for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
     const object = await requireObject(services, bucket, key);
@@ -61,7 +62,7 @@ export async function openObject(services: Services, actor: Actor, asked: OpenOb
     if (opened === null) throw new AppError("object_not_found");
     if (opened === "changed") continue;
     if (mayRead && beginsDownload(request) && asked.isInline !== true) tellAudit(services, actor, asked, object);
-    return objectResponse(opened, opened.body, options);
+    return objectResponse(opened, inTime(services, opened.body, range?.length ?? opened.sizeBytes), options);
   }
   throw new AppError("source_changed");
 }

@@ -27,6 +27,7 @@ export async function completeUpload(services: Services, asked: CompleteUpload):
   const known = await findUpload(services.d1, rowId);
   if (known?.result) return known.result;
   if (known?.state === "aborted") throw new AppError("upload_not_found");
+  requireAllUploaded(known, parts);
   const onlyIf = parseWriteCondition(asked.request.headers);
   if (onlyIf !== undefined && "ifAbsent" in onlyIf && (await store.head(key)) !== null) throw new AppError("precondition_failed");
   try {
@@ -41,6 +42,15 @@ export async function completeUpload(services: Services, asked: CompleteUpload):
     if (completed === null) throw error;
     return completed;
   }
+}
+
+/** The store would join what it is told and drop the rest: a file without its end. Throws `invalid_part`. */
+function requireAllUploaded(known: Upload | null, parts: UploadedPart[]): void {
+  const lastPart = known?.lastPart ?? 0;
+  if (parts.length >= lastPart) return;
+  throw new AppError("invalid_part", {
+    message: `The list ends with part ${parts.length}, but parts up to ${lastPart} were uploaded: name all of them, or abort this upload and begin another.`,
+  });
 }
 
 /** When the store does not answer, it is asked once more: had it joined the parts before, it says that there is no such upload. */

@@ -12,6 +12,17 @@ export interface Upload {
   state: "open" | "completing" | "completed" | "aborted";
   /** What completion answered. */
   result: ObjectInfo | null;
+  /** The highest part that the store took, 0 before the first; `null` for an upload that was completed. */
+  lastPart: number | null;
+}
+
+/** An upload's row: until it is completed, the column of its result holds how far it got. */
+type UploadRow = Omit<Upload, "result" | "lastPart"> & { result: string | null };
+
+function toUpload({ result, ...row }: UploadRow): Upload {
+  const value: unknown = result === null ? null : JSON.parse(result);
+  if (row.state === "completed") return { ...row, result: value as ObjectInfo | null, lastPart: null };
+  return { ...row, result: null, lastPart: (value as { lastPart: number } | null)?.lastPart ?? 0 };
 }
 
 /** The name of an upload in the database: what R2 gives out is longer than an index likes, and is no name without its key. */
@@ -39,10 +50,21 @@ export async function insertUpload(
 const COLUMNS = "id, bucket, key, upload_id AS uploadId, created_at_ms AS createdAtMs, state, result";
 
 export async function findUpload(d1: D1Database, id: string): Promise<Upload | null> {
-  const row = await query(() =>
-    d1.prepare(`SELECT ${COLUMNS} FROM uploads WHERE id = ?1`).bind(id).first<Omit<Upload, "result"> & { result: string | null }>(),
+  const row = await query(() => d1.prepare(`SELECT ${COLUMNS} FROM uploads WHERE id = ?1`).bind(id).first<UploadRow>());
+  return row === null ? null : toUpload(row);
+}
+
+/** Remembers that the store took a part of an open upload. Uploads that were not begun here have no row, and nothing is remembered of them. */
+export async function markUploaded(d1: D1Database, id: string, partNumber: number): Promise<void> {
+  await query(() =>
+    d1
+      .prepare(
+        `UPDATE uploads SET result = json_object('lastPart', ?2)
+         WHERE id = ?1 AND state = 'open' AND (result IS NULL OR result ->> 'lastPart' < ?2)`,
+      )
+      .bind(id, partNumber)
+      .run(),
   );
-  return row === null ? null : { ...row, result: row.result === null ? null : (JSON.parse(row.result) as ObjectInfo) };
 }
 
 /** Remembers how an upload was completed. R2 has joined it, so this holds whatever the row said. */
@@ -68,9 +90,9 @@ export async function listOpenUploads(d1: D1Database, beforeMs: number, limit: n
     d1
       .prepare(`SELECT ${COLUMNS} FROM uploads WHERE state = 'open' AND created_at_ms < ?1 ORDER BY created_at_ms LIMIT ?2`)
       .bind(beforeMs, limit)
-      .all<Omit<Upload, "result">>(),
+      .all<UploadRow>(),
   );
-  return results.map((row) => ({ ...row, result: null }));
+  return results.map(toUpload);
 }
 
 /** Forgets uploads that are over, once nobody asks again how they ended. */

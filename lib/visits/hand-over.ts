@@ -1,6 +1,7 @@
 import { markAborted } from "../activity/events.ts";
 import { AppError } from "../http/errors.ts";
 import { notModified, objectResponse } from "../http/object-response.ts";
+import { sendInTime, WATCH_ABOVE_BYTES } from "../http/send-in-time.ts";
 import { randomId } from "../platform/random-id.ts";
 import type { Services } from "../services.ts";
 import type { Share, ShareItem } from "../shares/share.ts";
@@ -16,8 +17,6 @@ import { readVisit, setVisitCookie } from "./visit-cookie.ts";
 import { MAX_HELD_GRANTS, type Visit } from "./visit.ts";
 
 const GRANT_ID_LENGTH = 16;
-/** Below this an answer fits the sockets, and whether it was read cannot be known. */
-const WATCH_ABOVE_BYTES = 1024 * 1024;
 
 /** Ids of links that were limited when last seen here: a hint that saves a statement, never an authorization. */
 const limitedHint = new Set<string>();
@@ -254,7 +253,7 @@ async function serve(
   return response;
 }
 
-/** Learns how the hand-over ended without touching its bytes: both ends of the pipe are native, only its promise is ours. */
+/** Writes down how the hand-over of a body ended. */
 function watch(
   services: Services,
   share: Share,
@@ -262,12 +261,12 @@ function watch(
   bytes: number,
   body: ReadableStream<Uint8Array>,
 ): ReadableStream<Uint8Array> {
-  const { readable, writable } = new FixedLengthStream(bytes);
-  const ended = body.pipeTo(writable).then(
+  const { readable, ended } = sendInTime(body, bytes);
+  const written = ended.then(
     () => (share.maxDownloads === null ? undefined : recordSent(services.d1, { grantId, shareId: share.id, bytes, nowMs: services.now() })),
     () => markAborted(services, share.id, grantId),
   );
-  services.waitUntil(ended);
+  services.waitUntil(written);
   return readable;
 }
 

@@ -1,5 +1,6 @@
 import { AppError } from "../http/errors.ts";
 import { notModified, objectResponse } from "../http/object-response.ts";
+import { inTime } from "../http/send-in-time.ts";
 import type { Services } from "../services.ts";
 import { decideConditional } from "../storage/conditional-request.ts";
 import { previewOf } from "../storage/content-type.ts";
@@ -48,7 +49,7 @@ export async function previewFile(services: Services, asked: HandOverRequest): P
       result: "ok",
       path: opened.key.slice(opened.key.lastIndexOf("/") + 1),
     });
-  const response = objectResponse(shown, opened.body, options);
+  const response = objectResponse(shown, inTime(services, opened.body, wanted?.length ?? opened.sizeBytes), options);
   if (isNewlyPassed) await setVisitCookie(response, services.config.authSecret, request, visit, services.now());
   return response;
 }

@@ -117,6 +117,38 @@ test("several links are revoked together, after their number is confirmed", asyn
   expect(statuses).toEqual([404, 200, 404]);
 });
 
+test("all links of a filter are revoked together, after their number is confirmed, unless another came meanwhile", async ({
+  page,
+  sluice,
+}) => {
+  const batch = `All ${crypto.randomUUID().slice(0, 8)}`;
+  const make = (number: number) => sluice.share({ name: `${batch} ${number}`, key: "all.txt", content: "x" });
+  const shares: { id: string }[] = [];
+  while (shares.length < 52) shares.push(await make(shares.length));
+  const open = async (index: number) => (await sluice.fetch(`/share/${shares[index]?.id}`)).status;
+  const chooseAll = async (count: number) => {
+    await page.getByRole("checkbox", { name: "Select all on this page" }).click();
+    await expect(page.getByText("50 selected")).toBeVisible();
+    await page.getByRole("button", { name: `Select all ${count} links that match` }).click();
+    await expect(page.getByText(`${count} selected`)).toBeVisible();
+    await page.getByRole("button", { name: `Revoke ${count} links…` }).click();
+    return page.getByRole("alertdialog", { name: `Revoke ${count} links?` });
+  };
+  await page.goto(`/sharing?q=${encodeURIComponent(batch)}`);
+  const first = await chooseAll(52);
+  await expectAccessible(page);
+  await make(52);
+  await first.getByRole("button", { name: "Revoke 52 links" }).click();
+  await expect(first.getByText("The filter names 53 links now, not 52, so none was revoked.")).toBeVisible();
+  expect(await open(0)).toBe(200);
+  await first.getByRole("button", { name: "Cancel" }).click();
+  await expect(page.getByRole("link", { name: "All 53" })).toBeVisible();
+  const second = await chooseAll(53);
+  await second.getByRole("button", { name: "Revoke 53 links" }).click();
+  await expect(page.getByText("No link matches")).toBeVisible();
+  expect(await Promise.all([open(0), open(51)])).toEqual([404, 404]);
+});
+
 test("the list sorts, pages and filters in the address, and its rows take single keys", async ({ page, context, sluice }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const batch = `Pages ${crypto.randomUUID().slice(0, 8)}`;

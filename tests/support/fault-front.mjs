@@ -1,9 +1,10 @@
 /*
- * Stands in front of the built entry in the fault tests: the same worker, whose database, buckets and clock fail as told. `POST /__faults` sets the rules:
+ * Stands in front of the built entry in the fault tests: the same worker, whose database, buckets and clock (timers of ten seconds and more with it) fail as told. `POST /__faults` sets the rules:
  *
  *   { d1: [{ sql, when: "before" | "after", times, delayMs? }], r2: [{ op, key?, when: "before" | "after" | "stream", times, message?, atByte? }], clockMs }
  *
- * "before" throws instead of the call, "after" lets it happen and loses the answer. `GET /__calls` lists what was asked of the stores since it was last read.
+ * "before" throws instead of the call, "after" lets it happen and loses the answer. `GET /__calls` lists what was asked of the stores, and which long timers
+ * were due, since it was last read.
  */
 import entry from "./index.js";
 
@@ -19,6 +20,24 @@ globalThis.Date = class extends RealDate {
   static now() {
     return RealDate.now() + rules.clockMs;
   }
+};
+
+/*
+ * Long waits follow the clock that the tests move. Each is looked at from its own request, whose work it is: another one may not act for it.
+ */
+const LONG_MS = 10_000;
+const LOOK_EVERY_MS = 100;
+const realSetTimeout = globalThis.setTimeout;
+globalThis.setTimeout = (work, ms = 0, ...values) => {
+  if (ms < LONG_MS) return realSetTimeout(work, ms, ...values);
+  const dueAtMs = Date.now() + ms;
+  const look = setInterval(() => {
+    if (Date.now() < dueAtMs) return;
+    clearInterval(look);
+    calls.push(`timer ${ms}`);
+    work(...values);
+  }, LOOK_EVERY_MS);
+  return look;
 };
 
 function due(list, matches) {

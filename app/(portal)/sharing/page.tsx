@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/portal/page-header";
-import { parseSharingQuery, sharingHref, toListShares } from "@/components/sharing/sharing-query";
+import { countMatching, parseSharingQuery, sharingHref, toListShares } from "@/components/sharing/sharing-query";
 import { SharingFilters } from "@/components/sharing/sharing-filters";
 import { SharingTable } from "@/components/sharing/sharing-table";
 import { settleEvents } from "@/lib/activity/events";
@@ -28,6 +28,7 @@ export default async function SharingPage({ searchParams }: { searchParams: Prom
         key={sharingHref(query, { cursor: query.cursor })}
         query={query}
         shares={page.shares.map((share) => presentShare(services.config, share, now))}
+        matching={countMatching(query, counts)}
         nextCursor={page.cursor}
       />
     </>

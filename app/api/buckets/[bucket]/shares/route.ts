@@ -1,9 +1,9 @@
 import { listedPlace } from "@/lib/storage/list-objects";
 import { settleEvents } from "@/lib/activity/events";
 import { route } from "@/lib/http/route";
-import { listBucketShares } from "@/lib/shares/list-shares";
+import { listBucketShares } from "@/lib/shares/list-bucket-shares";
+import { listRecordedShares } from "@/lib/shares/list-recorded-shares";
 import { presentRecordShare } from "@/lib/shares/present-share";
-import { listRecordedShares } from "@/lib/storage/list-recorded-shares";
 import { requireBucket } from "@/lib/storage/require-bucket";
 import { BucketParams } from "@/lib/storage/schema";
 
@@ -13,7 +13,8 @@ export const GET = route(
   async ({ services, actor, params }) => {
     const { name } = requireBucket(services, params.bucket);
     await settleEvents(services);
-    const [known, recorded] = await Promise.all([listBucketShares(services, actor, name), listRecordedShares(services, actor, name)]);
+    const listed = listBucketShares(services, actor, name);
+    const [known, recorded] = await Promise.all([listed, listRecordedShares(services, actor, name, listed)]);
     return { shares: [...known.map((share) => presentRecordShare(services.config, share, services.now())), ...recorded] };
   },
 );

@@ -1,12 +1,12 @@
 import type { Actor } from "../people/actor.ts";
 import type { Services } from "../services.ts";
-import { readRecord } from "../shares/adopt-record.ts";
-import type { presentRecordShare } from "../shares/present-share.ts";
-import { shareUrl } from "../shares/present-share.ts";
-import { RECORD_PREFIX, recordKey, recordPassword, type ShareRecord } from "../shares/record.ts";
-import { ShareId } from "../shares/share.ts";
-import { query } from "../shares/store.ts";
-import { requireBucket } from "./require-bucket.ts";
+import { requireBucket } from "../storage/require-bucket.ts";
+import { readRecord } from "./adopt-record.ts";
+import type { presentRecordShare } from "./present-share.ts";
+import { shareUrl } from "./present-share.ts";
+import { RECORD_PREFIX, recordKey, recordPassword, type ShareRecord } from "./record.ts";
+import { ShareId } from "./share.ts";
+import { query } from "./store.ts";
 
 type RecordShare = ReturnType<typeof presentRecordShare>;
 
@@ -16,17 +16,26 @@ const AT_ONCE = 6;
 /**
  * Links that only a bucket's records know: those of R2 Explorer that nobody has opened here yet. They are told as their records have them and stay
  * where they are; a record that cannot be read is left out. Each costs one read, so a bucket with thousands of them is better imported.
+ * `listed` are the links that are told anyway.
  */
-export async function listRecordedShares(services: Services, actor: Actor, bucket: string): Promise<RecordShare[]> {
+export async function listRecordedShares(
+  services: Services,
+  actor: Actor,
+  bucket: string,
+  listed: Promise<readonly { id: string }[]>,
+): Promise<RecordShare[]> {
   // They belong to nobody here, so they are for administrators.
   if (actor.role !== "administrator") return [];
   const store = requireBucket(services, bucket);
   const found: RecordShare[] = [];
+  let known: ReadonlySet<string> | undefined;
   for (let cursor: string | null | undefined; cursor !== null;) {
     const page = await store.list({ prefix: RECORD_PREFIX, ...(cursor === undefined ? {} : { cursor }) });
     const ids = page.objects.map((object) => object.key.slice(RECORD_PREFIX.length, -".json".length));
     const named = ids.filter((id, index) => page.objects[index]?.key === recordKey(id) && ShareId.safeParse(id).success);
-    const unknown = await filterUnknown(services, bucket, named);
+    known ??= new Set((await listed).map(({ id }) => id));
+    const unlisted = named.filter((id) => !known?.has(id));
+    const unknown = await filterUnknown(services, bucket, unlisted);
     for (let start = 0; start < unknown.length; start += AT_ONCE) {
       const records = await Promise.all(unknown.slice(start, start + AT_ONCE).map((id) => readRecordShare(services, bucket, id)));
       found.push(...records.filter((record) => record !== null));
