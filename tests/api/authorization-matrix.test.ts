@@ -447,16 +447,9 @@ function expected(principal: Principal, row: Row, place: Place): number {
   if (isReserved) return needs.kind === "write" ? 403 : 404;
   const isInFolder = keyOf(place, "x").startsWith(principal.folder);
   const level = isInFolder ? principal.level : NONE;
-  switch (needs.kind) {
-    case "look":
-      return level === NONE ? 404 : level < needs.level ? 403 : found;
-    case "write":
-      return level < needs.level ? 403 : found;
-    case "share":
-      return level === NONE ? 404 : level < READ || !principal.canShare ? 403 : found;
-    default:
-      throw new Error(`${row.route} has no place`);
-  }
+  if (needs.kind === "look") return level === NONE ? 404 : level < needs.level ? 403 : found;
+  if (needs.kind === "write") return level < needs.level ? 403 : found;
+  return level === NONE ? 404 : level < READ || !principal.canShare ? 403 : found;
 }
 
 /** Copying and moving also store beside, in the same folder: that right is asked for before anybody looks whether the source is there. */
