@@ -1,7 +1,7 @@
-import type { D1Database } from "@cloudflare/workers-types";
-import { clientAddress } from "../http/client-address.ts";
+import { clientAddress, truncateAddress } from "../http/client-address.ts";
 import { randomId } from "../platform/random-id.ts";
 import type { Services } from "../services.ts";
+import { readSettings } from "../settings/store.ts";
 
 /** One row of a link's access log. */
 export interface ShareEvent {
@@ -55,12 +55,12 @@ const MAX_TRIES = 8;
 export function recordEvents(services: Services, ...events: ShareEvent[]): void {
   const isFirst = pending.rows.length === 0;
   pending.rows.push(...events.map((event) => ({ ...event, uid: randomId(16) })));
-  if (isFirst) services.waitUntil(sleep(WINDOW_MS).then(() => writePending(services.d1)));
+  if (isFirst) services.waitUntil(sleep(WINDOW_MS).then(() => writePending(services)));
 }
 
 /** Writes what is waiting, so that whoever reads counters or the log now sees what happened before. */
 export async function settleEvents(services: Services): Promise<void> {
-  await writePending(services.d1);
+  await writePending(services);
   for (let waits = 0; pending.writers > 0 && waits < 100; waits += 1) await sleep(5);
 }
 
@@ -69,15 +69,17 @@ const INSERT = `INSERT INTO events (uid, counts, share_id, at_ms, event, result,
     value ->> 'bytes', value ->> 'visitId', value ->> 'grantId', value ->> 'clientAddress', value ->> 'country', value ->> 'userAgent'
   FROM json_each(?1) WHERE true ON CONFLICT (uid) DO NOTHING`;
 
-async function writePending(d1: D1Database): Promise<void> {
+async function writePending(services: Services): Promise<void> {
   const rows = pending.rows.splice(0);
   if (rows.length === 0) return;
   pending.writers += 1;
-  const values = JSON.stringify(rows.map((row) => ({ ...row, counts: row.counts ? 1 : 0 })));
   try {
     for (let tries = 1; ; tries += 1) {
       try {
-        await d1.prepare(INSERT).bind(values).run();
+        const { truncatesAddresses } = await readSettings(services);
+        const shown = (address: string | null) => (address !== null && truncatesAddresses ? truncateAddress(address) : address);
+        const values = rows.map((row) => ({ ...row, counts: row.counts ? 1 : 0, clientAddress: shown(row.clientAddress) }));
+        await services.d1.prepare(INSERT).bind(JSON.stringify(values)).run();
         return;
       } catch (error) {
         if (tries >= MAX_TRIES) {

@@ -315,7 +315,7 @@ export const uploads = sqliteTable(
     createdAtMs: integer("created_at_ms").notNull(),
     createdBy: text("created_by"),
     state: text("state", { enum: ["open", "completing", "completed", "aborted"] }).notNull(),
-    /** What completion answered, JSON, so that a repeated completion answers the same. */
+    /** JSON: what completion answered, so that a repeated completion answers the same; while the upload is open, the highest part stored so far. */
     result: text("result"),
   },
   (table) => [index("uploads_open").on(table.state, table.createdAtMs)],

@@ -12,12 +12,22 @@ export function clientAddress(request: { headers: Headers }, trusted: boolean): 
 export function clientKey(address: string | null): string {
   if (address === null) return "local";
   if (!address.includes(":")) return address.slice(0, 64);
+  return `${prefixOf(address, 4)}::/64`;
+}
+
+/** An address without what tells its household apart: /24 of IPv4, /48 of IPv6. */
+export function truncateAddress(address: string): string {
+  return address.includes(":") ? `${prefixOf(address, 3)}::` : address.replace(/\.\d+$/u, ".0");
+}
+
+/** The first groups of an IPv6 address, in its shortest spelling. */
+function prefixOf(address: string, count: number): string {
   const [head = "", tail] = address.toLowerCase().split("%")[0]!.split("::", 2);
   const left = head === "" ? [] : head.split(":");
   const right = tail === undefined || tail === "" ? [] : tail.split(":");
   const groups = tail === undefined ? left : [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill("0"), ...right];
-  return `${groups
-    .slice(0, 4)
+  return groups
+    .slice(0, count)
     .map((group) => group.replace(/^0+(?=.)/u, "").slice(0, 4))
-    .join(":")}::/64`;
+    .join(":");
 }

@@ -1,4 +1,5 @@
 import type { Services } from "../services.ts";
+import { readSettings } from "../settings/store.ts";
 import { query } from "../shares/store.ts";
 import { removeRevokedRecords, syncRecord } from "../shares/sync-record.ts";
 import { abortAbandonedUploads } from "../uploads/abort-abandoned.ts";
@@ -25,6 +26,7 @@ export async function runDueWork(services: Services): Promise<void> {
     await removeRevokedRecords(services);
     await catchUpRecords(services);
     await forget(services, now);
+    await forgetEvents(services, now);
   } catch (error) {
     console.error(JSON.stringify({ problem: "periodic work failed", cause: String(error) }));
   }
@@ -51,6 +53,20 @@ async function catchUpRecords(services: Services): Promise<void> {
   for (const { id } of results) await syncRecord(services, id);
 }
 
+/** Rows of access logs that one round deletes; the rest is for the next. */
+const EVENTS_AT_ONCE = 5000;
+
+/** Rows of access logs that are older than the site keeps them. */
+async function forgetEvents(services: Services, now: number): Promise<void> {
+  const { retentionDays } = await readSettings(services);
+  await query(() =>
+    services.d1
+      .prepare("DELETE FROM events WHERE id IN (SELECT id FROM events WHERE at_ms < ?1 ORDER BY id LIMIT ?2)")
+      .bind(now - retentionDays * 24 * HOUR_MS, EVENTS_AT_ONCE)
+      .run(),
+  );
+}
+
 /** Rows whose time is over: counted tries, absent ids, answers kept for repetition, ended sessions, slots nobody can continue. */
 async function forget(services: Services, now: number): Promise<void> {
   const before = (table: string, column: string, ms: number) => services.d1.prepare(`DELETE FROM ${table} WHERE ${column} < ?1`).bind(ms);
@@ -60,6 +76,7 @@ async function forget(services: Services, now: number): Promise<void> {
       before("absent_shares", "checked_at_ms", now - HOUR_MS),
       before("idempotent_answers", "created_at_ms", now - 48 * HOUR_MS),
       before("sessions", "expires_at_ms", now),
+      before("invitations", "expires_at_ms", now),
       before("grants", "created_at_ms", now - 24 * HOUR_MS),
     ]),
   );

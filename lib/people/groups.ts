@@ -85,7 +85,9 @@ export async function createGroup(
 }
 
 function translate(error: unknown): AppError {
-  return String(error).includes("groups_name") ? new AppError("name_taken") : new AppError("unavailable", { cause: error });
+  // SQLite tells of an index over an expression by its name, of one over columns by theirs.
+  const isTaken = /UNIQUE constraint failed: (?:index 'groups_name'|groups\.name)/u.test(String(error));
+  return isTaken ? new AppError("name_taken") : new AppError("unavailable", { cause: error });
 }
 
 /** Renames a group. `version` as with `editUser`. Throws `name_taken`, `edit_conflict`. */

@@ -280,6 +280,13 @@ const SITE_ROWS: Row[] = [
     send: () => ({ ...get("/api/v1/settings"), method: "PATCH", json: { contact: "Ada" } }),
   },
   { route: "GET /api/v1/shares", needs: { kind: "everybody", scope: "read" }, ok: 200, send: () => get("/api/v1/shares") },
+  // Nothing matches, so that where it is allowed the count is refused and no link is taken back.
+  {
+    route: "POST /api/v1/shares/revoke",
+    needs: { kind: "everybody", scope: "share" },
+    ok: 409,
+    send: () => post("/api/v1/shares/revoke", { q: "no link is called this", expectedCount: 1 }),
+  },
   { route: "POST /api/v1/shares/import", needs: SITE(), ok: 200, send: () => post("/api/v1/shares/import", {}) },
   // Each deletes what it may and names the rest, so the answer is 200; what it did is told by permissions.test.ts.
   {

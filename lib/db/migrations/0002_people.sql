@@ -99,3 +99,9 @@ CREATE TRIGGER `audit_no_delete` BEFORE DELETE ON `audit`
 BEGIN
   SELECT RAISE(ABORT, 'the audit log is append-only');
 END;
+--> statement-breakpoint
+-- `INSERT OR REPLACE` deletes without asking the trigger above.
+CREATE TRIGGER `audit_no_replace` BEFORE INSERT ON `audit` WHEN EXISTS (SELECT 1 FROM `audit` WHERE `id` = NEW.`id`)
+BEGIN
+  SELECT RAISE(ABORT, 'the audit log is append-only');
+END;
