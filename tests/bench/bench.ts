@@ -5,6 +5,7 @@
 import type { BenchOptions } from "./bench-options.ts";
 import { measureLargeFiles } from "./large-files.ts";
 import { measureLists } from "./lists.ts";
+import { measurePermissions } from "./permissions.ts";
 import { environment, type Row, table } from "./report.ts";
 import { measureSmallFiles } from "./small-files.ts";
 import { measureStoreCalls } from "./store-calls.ts";
@@ -16,6 +17,7 @@ const MEASURES: [ids: string[], measure: (options: BenchOptions) => Promise<Row[
   [["P6"], measureLists],
   [["P8"], measureStoreCalls],
   [["P11"], measureWeight],
+  [["PERM"], measurePermissions],
 ];
 
 const args = process.argv.slice(2);
