@@ -560,6 +560,9 @@ beforeAll(async () => {
 });
 afterAll(() => sluice.stop());
 
+/** Whoever is refused is refused before any place is looked at, and refusing a password takes time: two places say as much as seven. */
+const placesOf = (principal: Principal): readonly Place[] => (principal.isRefused ? ["inside", "outside"] : PLACES);
+
 let cells = 0;
 
 async function run(principal: Principal, row: Row, cell: Partial<Cell>): Promise<Response> {
@@ -609,7 +612,9 @@ describe("each cell answers as the rules say", () => {
     const documents = await sluice.bucket("documents");
     const media = await sluice.bucket("media");
     const all = [...OBJECT_ROWS, ...COPY_ROWS].flatMap((row, at) =>
-      principals.flatMap((principal, who) => PLACES.map((place) => ({ row, principal, place, name: `${at}-${who}-${place}` }))),
+      principals.flatMap((principal, who) =>
+        placesOf(principal).map((place) => ({ row, principal, place, name: `${at}-${who}-${place}` })),
+      ),
     );
     const wrong = await inBunches(all, async ({ row, principal, place, name }) => {
       const key = keyOf(place, name);
