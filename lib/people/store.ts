@@ -52,18 +52,31 @@ export async function upgradePasswordHash(db: Database, userId: string, from: st
     .where(and(eq(users.id, userId), eq(users.passwordHash, from)));
 }
 
-/** Opens a session for a person; it ends at `expiresAtMs`, at sign-out, or when the person's session version is raised. */
+/**
+ * Opens a session for a person and notes the time of it; the session ends at `expiresAtMs`, at sign-out, or when the person's session version is raised.
+ * `null` for a person who is disabled or gone.
+ */
 export async function createSession(
   db: Database,
   values: { userId: string; nowMs: number; expiresAtMs: number },
 ): Promise<{ id: string } | null> {
   const id = randomId(24);
-  const user = await findUser(db, values.userId);
-  if (user === null || user.disabledAtMs !== null) return null;
-  await db
-    .insert(sessions)
-    .values({ id, userId: user.id, sessionVersion: user.sessionVersion, createdAtMs: values.nowMs, expiresAtMs: values.expiresAtMs });
-  return { id };
+  const [opened] = await db.batch([
+    db.all<{ id: string }>(sql`
+      INSERT INTO sessions (id, user_id, session_version, created_at_ms, expires_at_ms)
+      SELECT ${id}, id, session_version, ${values.nowMs}, ${values.expiresAtMs} FROM users WHERE id = ${values.userId} AND disabled_at_ms IS NULL
+      RETURNING id`),
+    db
+      .update(users)
+      .set({ lastSignInAtMs: values.nowMs })
+      .where(and(eq(users.id, values.userId), isNull(users.disabledAtMs))),
+  ]);
+  return opened.length > 0 ? { id } : null;
+}
+
+/** Notes when somebody signed in by a door that opens no session. */
+export async function noteSignIn(db: Database, userId: string, nowMs: number): Promise<void> {
+  await db.update(users).set({ lastSignInAtMs: nowMs }).where(eq(users.id, userId));
 }
 
 /** The person of a live session, `null` when either ended. */

@@ -1,9 +1,12 @@
 import NextAuth, { CredentialsSignin } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
+import { createAuthProviders } from "@/lib/people/auth-providers";
 import { clientAddress } from "@/lib/http/client-address";
 import { AppError } from "@/lib/http/errors";
+import { findPersonOf } from "@/lib/people/identities";
 import { SESSION_COOKIE, SESSION_LIFETIME_SECONDS } from "@/lib/people/session-cookie";
 import { verifyCredentials } from "@/lib/people/sign-in";
+import { providerKey } from "@/lib/people/sign-in-providers";
 import { createSession, endSession } from "@/lib/people/store";
 import { currentPlatform } from "@/lib/platform/platform";
 import { createServices } from "@/lib/services";
@@ -14,11 +17,13 @@ class Locked extends CredentialsSignin {
 }
 
 /*
- * next-auth keeps the cookie and its CSRF protection; who signs in, for how long and until when is the database's to say. The cookie holds a session id
- * alone, under the purpose that `authenticate` asks for. Served by Next, the one handler that is: see app/routes.ts.
+ * next-auth keeps the cookies, its CSRF protection and the conversation with identity providers; who signs in, for how long and until when is the database's to
+ * say. The session cookie holds a session id alone, under the purpose that `authenticate` asks for. Served by Next, the one handler that is: see app/routes.ts.
  */
 const { handlers } = NextAuth(() => {
   const services = createServices(currentPlatform());
+  /** Whom an identity of this request's callback belongs to. */
+  let personId: string | undefined;
   const secure = { httpOnly: true, sameSite: "lax" as const, path: "/", secure: true };
   return {
     secret: services.config.authSecret,
@@ -30,9 +35,14 @@ const { handlers } = NextAuth(() => {
       sessionToken: { name: SESSION_COOKIE, options: secure },
       csrfToken: { name: "__Host-sluice.csrf", options: secure },
       callbackUrl: { name: "__Host-sluice.callback", options: secure },
+      // next-auth lets these three live for a quarter of an hour, and no longer than the sign-in they belong to.
+      state: { name: "__Host-sluice.state", options: secure },
+      pkceCodeVerifier: { name: "__Host-sluice.pkce", options: secure },
+      nonce: { name: "__Host-sluice.nonce", options: secure },
     },
-    logger: { error: () => undefined, warn: () => undefined, debug: () => undefined },
+    logger: { error: logFailure, warn: () => undefined, debug: () => undefined },
     providers: [
+      ...createAuthProviders(services.config),
       Credentials({
         credentials: { email: {}, password: {} },
         authorize: async ({ email, password }, request) => {
@@ -48,11 +58,24 @@ const { handlers } = NextAuth(() => {
       }),
     ],
     callbacks: {
-      jwt: async ({ token, user }) => {
+      signIn: async ({ user, account }) => {
+        if (account === null || account === undefined || account.type === "credentials") return true;
+        const decision = await findPersonOf(services, {
+          provider: providerKey(services.config, account.provider),
+          subject: account.providerAccountId,
+          email: user.email ?? null,
+          isEmailVerified: "emailVerified" in user && user.emailVerified instanceof Date,
+          name: user.name ?? null,
+        });
+        if ("refusal" in decision) return `/sign-in?error=${decision.refusal}`;
+        personId = decision.user.id;
+        return true;
+      },
+      jwt: async ({ token, user, account }) => {
         if (user?.id === undefined) return token;
         const now = services.now();
         const session = await createSession(services.db, {
-          userId: user.id,
+          userId: account?.type === "credentials" ? user.id : (personId ?? ""),
           nowMs: now,
           expiresAtMs: now + SESSION_LIFETIME_SECONDS * 1000,
         });
@@ -73,5 +96,14 @@ const { handlers } = NextAuth(() => {
     },
   };
 });
+
+/** What went wrong between this server and a provider, for its operator. Wrong passwords, and sign-ins that their owners broke off, are no failures. */
+function logFailure(error: Error) {
+  if (error instanceof CredentialsSignin || error.name === "OAuthCallbackError" || error.name === "MissingCSRF") return;
+  const { cause } = error as { cause?: { err?: Error } };
+  console.error(
+    JSON.stringify({ problem: "a sign-in at a provider failed", error: error.name, cause: cause?.err?.message ?? error.message }),
+  );
+}
 
 export const { GET, POST } = handlers;
