@@ -1,0 +1,10 @@
+import { route } from "@/lib/http/route";
+import { describeAccount, EditAccount, editAccount } from "@/lib/people/account";
+
+/** One's own account. */
+export const GET = route({ errors: "problem", action: "account.read" }, ({ services, actor }) => describeAccount(services, actor));
+
+/** Changes one's own name. */
+export const PATCH = route({ errors: "problem", action: "account.edit", body: EditAccount }, ({ services, actor, body }) =>
+  editAccount(services, actor, body),
+);
