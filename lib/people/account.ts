@@ -80,29 +80,13 @@ export async function changePassword(
       d1
         .prepare("DELETE FROM invitations WHERE user_id IN (SELECT id FROM users WHERE id = ?1 AND password_hash = ?2)")
         .bind(user.id, passwordHash),
-      ...endedSessions(services, user.id),
+      // Rows of sessions that the version ended.
+      d1
+        .prepare("DELETE FROM sessions WHERE user_id = ?1 AND session_version <> (SELECT session_version FROM users WHERE id = ?1)")
+        .bind(user.id),
     ]),
   );
   if ((results[1]?.results.length ?? 0) === 0) throw new AppError("edit_conflict");
-}
-
-/** Ends every session of whoever asks, this one too. */
-export async function signOutEverywhere(services: Services, actor: Actor): Promise<void> {
-  await query(() =>
-    services.d1.batch([
-      services.d1.prepare("UPDATE users SET session_version = session_version + 1 WHERE id = ?1").bind(actor.id),
-      ...endedSessions(services, actor.id),
-    ]),
-  );
-}
-
-/** Takes away rows of sessions that the version ended. */
-function endedSessions({ d1 }: Services, userId: string) {
-  return [
-    d1
-      .prepare("DELETE FROM sessions WHERE user_id = ?1 AND session_version <> (SELECT session_version FROM users WHERE id = ?1)")
-      .bind(userId),
-  ];
 }
 
 async function requirePassword(services: Services, actor: Actor, user: User, password: string | undefined): Promise<User> {

@@ -1,8 +1,9 @@
 import type { Profile, TokenSet } from "@auth/core/types";
 import type { Provider } from "@auth/core/providers";
 import GitHub, { type GitHubEmail, type GitHubProfile } from "@auth/core/providers/github";
-import Google from "@auth/core/providers/google";
+import Google, { type GoogleProfile } from "@auth/core/providers/google";
 import { decodeJwt } from "jose";
+import { z } from "zod";
 import type { Config } from "../platform/config.ts";
 
 /** What next-auth is told about somebody; `emailVerified` is the moment of this sign-in where the provider vouches for the address. */
@@ -40,7 +41,7 @@ export function createAuthProviders({ providers }: Pick<Config, "providers">): P
         clientId: google.clientId,
         clientSecret: google.clientSecret,
         checks: ["pkce", "state", "nonce"],
-        profile: (claims) => userOf(claims),
+        profile: (claims: GoogleProfile) => userOf(claims),
       }),
     );
   }
@@ -65,7 +66,7 @@ export function createAuthProviders({ providers }: Pick<Config, "providers">): P
 
 /** The claims of one person from several places: an address counts together with what the same place says about it. */
 function userOf(...sources: Partial<Profile>[]): ProviderUser {
-  const vouched = sources.find((claims) => typeof claims.email === "string" && claims.email_verified === true);
+  const vouched = sources.find((claims) => isAddress(claims.email) && claims.email_verified === true);
   const named = sources.find((claims) => typeof claims.name === "string");
   const subject = sources.find((claims) => typeof claims.sub === "string")?.sub;
   return {
@@ -74,6 +75,14 @@ function userOf(...sources: Partial<Profile>[]): ProviderUser {
     email: vouched?.email ?? null,
     emailVerified: vouched === undefined ? null : new Date(),
   };
+}
+
+/**
+ * next-auth puts addresses into lower case before it hands them on, which turns a letter such as the Kelvin sign into an ASCII one, and an address into
+ * somebody else's. So what has others than ASCII letters counts for none.
+ */
+function isAddress(email: unknown): email is string {
+  return z.email().safeParse(email).success;
 }
 
 const GITHUB_API = "https://api.github.com";
@@ -88,6 +97,6 @@ async function readGitHubUser({ tokens }: { tokens: { access_token?: string } })
   };
   const user = await read<GitHubProfile>("/user");
   const emails = await read<GitHubEmail[]>("/user/emails?per_page=100");
-  const primary = emails.find((address) => address.primary && address.verified === true);
+  const primary = emails.find((address) => address.primary && address.verified === true && isAddress(address.email));
   return { ...user, email: primary?.email ?? null } as unknown as Profile;
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { identities, users } from "../db/schema.ts";
 import { randomId } from "../platform/random-id.ts";
 import type { Services } from "../services.ts";
+import { readSettings } from "../settings/store.ts";
 import { ensureFirstAdministrator } from "./set-up-site.ts";
 import { findUserByEmail, normalizeEmail, type User } from "./store.ts";
 
@@ -79,18 +80,13 @@ async function linkIdentity(services: Services, { provider, subject }: ProvedIde
 
 /** A standard user without any permission, if the site's setting lets people in who were not invited. */
 async function createUserAtSignIn(services: Services, email: string, name: string | null): Promise<User | null> {
-  if (!(await createsUsersAtSignIn(services))) return null;
+  if (!(await readSettings(services, { isFresh: true })).createsUsersAtSignIn) return null;
   const shown = name?.trim().slice(0, MAX_NAME_CHARACTERS) ?? "";
   await services.db
     .insert(users)
     .values({ id: randomId(16), email, name: shown === "" ? null : shown, role: "user", createdAtMs: services.now() })
     .onConflictDoNothing();
   return await findUserByEmail(services.db, email);
-}
-
-async function createsUsersAtSignIn(services: Services): Promise<boolean> {
-  const row = await services.d1.prepare("SELECT value FROM settings WHERE name = 'creates_users_at_sign_in'").first<{ value: string }>();
-  return row?.value === "true";
 }
 
 /** Names of the providers at which a person is known, each once. */

@@ -1,13 +1,14 @@
 import NextAuth, { CredentialsSignin } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
 import { createAuthProviders } from "@/lib/people/auth-providers";
+import { recordAudit, unknownActor } from "@/lib/activity/audit";
 import { clientAddress } from "@/lib/http/client-address";
 import { AppError } from "@/lib/http/errors";
 import { findPersonOf } from "@/lib/people/identities";
 import { SESSION_COOKIE, SESSION_LIFETIME_SECONDS } from "@/lib/people/session-cookie";
 import { verifyCredentials } from "@/lib/people/sign-in";
 import { providerKey } from "@/lib/people/sign-in-providers";
-import { createSession, endSession } from "@/lib/people/store";
+import { createSession, endSession, findSessionUser, type User } from "@/lib/people/store";
 import { currentPlatform } from "@/lib/platform/platform";
 import { createServices } from "@/lib/services";
 
@@ -20,10 +21,20 @@ class Locked extends CredentialsSignin {
  * next-auth keeps the cookies, its CSRF protection and the conversation with identity providers; who signs in, for how long and until when is the database's to
  * say. The session cookie holds a session id alone, under the purpose that `authenticate` asks for. Served by Next, the one handler that is: see app/routes.ts.
  */
-const { handlers } = NextAuth(() => {
+const { handlers } = NextAuth((request) => {
   const services = createServices(currentPlatform());
   /** Whom an identity of this request's callback belongs to. */
-  let personId: string | undefined;
+  let person: User | undefined;
+  const record = async (
+    action: "sign_in" | "sign_in_failed" | "sign_out",
+    id: string | null,
+    email: string,
+    via: string,
+    detail?: { refusal: string },
+  ) => {
+    const by = { ...unknownActor(services, request ?? new Request("https://site.invalid"), email, via), id };
+    await recordAudit(services, by, [{ action, target: { kind: "user", id, name: email }, ...(detail === undefined ? {} : { detail }) }]);
+  };
   const secure = { httpOnly: true, sameSite: "lax" as const, path: "/", secure: true };
   return {
     secret: services.config.authSecret,
@@ -49,6 +60,7 @@ const { handlers } = NextAuth(() => {
           if (typeof email !== "string" || typeof password !== "string") return null;
           try {
             const user = await verifyCredentials(services, email, password, clientAddress(request, services.config.trustsClientAddress));
+            if (user === null) await record("sign_in_failed", null, email, "password");
             return user === null ? null : { id: user.id, email: user.email };
           } catch (error) {
             if (error instanceof AppError && error.code === "locked") throw new Locked();
@@ -67,19 +79,26 @@ const { handlers } = NextAuth(() => {
           isEmailVerified: "emailVerified" in user && user.emailVerified instanceof Date,
           name: user.name ?? null,
         });
-        if ("refusal" in decision) return `/sign-in?error=${decision.refusal}`;
-        personId = decision.user.id;
+        if ("refusal" in decision) {
+          await record("sign_in_failed", null, user.email ?? "", account.provider, { refusal: decision.refusal });
+          return `/sign-in?error=${decision.refusal}`;
+        }
+        person = decision.user;
         return true;
       },
       jwt: async ({ token, user, account }) => {
         if (user?.id === undefined) return token;
         const now = services.now();
+        const isPassword = account?.type === "credentials";
+        const { id: userId, email } = isPassword ? { id: user.id, email: user.email ?? "" } : (person ?? { id: "", email: "" });
         const session = await createSession(services.db, {
-          userId: account?.type === "credentials" ? user.id : (personId ?? ""),
+          userId,
           nowMs: now,
           expiresAtMs: now + SESSION_LIFETIME_SECONDS * 1000,
         });
-        return session === null ? null : { purpose: "session", sessionId: session.id };
+        if (session === null) return null;
+        await record("sign_in", userId, email, isPassword ? "password" : (account?.provider ?? ""));
+        return { purpose: "session", sessionId: session.id };
       },
       session: ({ session }) => session,
       // Only a path of ours: everything else goes to the portal's first page.
@@ -91,7 +110,10 @@ const { handlers } = NextAuth(() => {
     events: {
       signOut: async (message) => {
         const sessionId = "token" in message ? message.token?.["sessionId"] : undefined;
-        if (typeof sessionId === "string") await endSession(services.db, sessionId);
+        if (typeof sessionId !== "string") return;
+        const user = await findSessionUser(services.db, sessionId, services.now());
+        await endSession(services.db, sessionId);
+        if (user !== null) await record("sign_out", user.id, user.email, "session");
       },
     },
   };

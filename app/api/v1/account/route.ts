@@ -5,6 +5,8 @@ import { describeAccount, EditAccount, editAccount } from "@/lib/people/account"
 export const GET = route({ errors: "problem", action: "account.read" }, ({ services, actor }) => describeAccount(services, actor));
 
 /** Changes one's own name. */
-export const PATCH = route({ errors: "problem", action: "account.edit", body: EditAccount }, ({ services, actor, body }) =>
-  editAccount(services, actor, body),
-);
+export const PATCH = route({ errors: "problem", action: "account.edit", body: EditAccount }, async ({ services, actor, body, audit }) => {
+  const account = await editAccount(services, actor, body);
+  audit({ action: "account.edit", target: { kind: "user", id: actor.id, name: actor.email }, detail: { name: account.name } });
+  return account;
+});
