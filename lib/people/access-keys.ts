@@ -39,7 +39,12 @@ export async function findAccessKeys(issuer: string, keyId: string, now: () => n
     else if (!isKnown()) await waitForKeys(keys, now);
   }
   if (isKnown()) return keys.finder;
-  if (keys.hasFailed || keys.isFetching) throw new AppError("unavailable", { retryAfterSeconds: 60 });
+  if (keys.hasFailed || keys.isFetching) {
+    throw new AppError("unavailable", {
+      message: "Cloudflare Access cannot be asked who you are. Try again in a minute.",
+      retryAfterSeconds: 60,
+    });
+  }
   return null;
 }
 

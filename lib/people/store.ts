@@ -1,3 +1,4 @@
+import type { D1Database } from "@cloudflare/workers-types";
 import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import { sessions, users } from "../db/schema.ts";
 import { randomId } from "../platform/random-id.ts";
@@ -57,21 +58,20 @@ export async function upgradePasswordHash(db: Database, userId: string, from: st
  * `null` for a person who is disabled or gone.
  */
 export async function createSession(
-  db: Database,
+  d1: D1Database,
   values: { userId: string; nowMs: number; expiresAtMs: number },
 ): Promise<{ id: string } | null> {
   const id = randomId(24);
-  const [opened] = await db.batch([
-    db.all<{ id: string }>(sql`
-      INSERT INTO sessions (id, user_id, session_version, created_at_ms, expires_at_ms)
-      SELECT ${id}, id, session_version, ${values.nowMs}, ${values.expiresAtMs} FROM users WHERE id = ${values.userId} AND disabled_at_ms IS NULL
-      RETURNING id`),
-    db
-      .update(users)
-      .set({ lastSignInAtMs: values.nowMs })
-      .where(and(eq(users.id, values.userId), isNull(users.disabledAtMs))),
+  const [opened] = await d1.batch([
+    d1
+      .prepare(
+        `INSERT INTO sessions (id, user_id, session_version, created_at_ms, expires_at_ms)
+         SELECT ?1, id, session_version, ?3, ?4 FROM users WHERE id = ?2 AND disabled_at_ms IS NULL RETURNING id`,
+      )
+      .bind(id, values.userId, values.nowMs, values.expiresAtMs),
+    d1.prepare("UPDATE users SET last_sign_in_at_ms = ?2 WHERE id = ?1 AND disabled_at_ms IS NULL").bind(values.userId, values.nowMs),
   ]);
-  return opened.length > 0 ? { id } : null;
+  return opened !== undefined && opened.results.length > 0 ? { id } : null;
 }
 
 /** Notes when somebody signed in by a door that opens no session. */

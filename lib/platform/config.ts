@@ -37,7 +37,7 @@ const Variables = z.object({
   GOOGLE_CLIENT_ID: credential.optional(),
   GOOGLE_CLIENT_SECRET: credential.optional(),
   ACCESS_TEAM_DOMAIN: trusted
-    .refine((value) => new URL(value).pathname === "/")
+    .refine((value) => URL.parse(value)?.pathname === "/")
     .transform((value) => new URL(value).origin)
     .optional(),
   ACCESS_AUD: list.optional(),

@@ -91,7 +91,7 @@ const { handlers } = NextAuth((request) => {
         const now = services.now();
         const isPassword = account?.type === "credentials";
         const { id: userId, email } = isPassword ? { id: user.id, email: user.email ?? "" } : (person ?? { id: "", email: "" });
-        const session = await createSession(services.db, {
+        const session = await createSession(services.d1, {
           userId,
           nowMs: now,
           expiresAtMs: now + SESSION_LIFETIME_SECONDS * 1000,
@@ -120,11 +120,15 @@ const { handlers } = NextAuth((request) => {
 });
 
 /** What went wrong between this server and a provider, for its operator. Wrong passwords, and sign-ins that their owners broke off, are no failures. */
-function logFailure(error: Error) {
-  if (error instanceof CredentialsSignin || error.name === "OAuthCallbackError" || error.name === "MissingCSRF") return;
+function logFailure(error: Error & { type?: string }) {
+  if (error.type === "CredentialsSignin" || error.type === "OAuthCallbackError" || error.type === "MissingCSRF") return;
   const { cause } = error as { cause?: { err?: Error } };
   console.error(
-    JSON.stringify({ problem: "a sign-in at a provider failed", error: error.name, cause: cause?.err?.message ?? error.message }),
+    JSON.stringify({
+      problem: "a sign-in at a provider failed",
+      kind: error.type ?? error.name,
+      cause: cause?.err?.message ?? error.message,
+    }),
   );
 }
 
