@@ -32,7 +32,7 @@ export default {
     }
     // Answers of bindings cannot be changed in place; those made here can, and their bodies stay as they are.
     const open = isMutable(response) ? response : new Response(response.body, response);
-    setSecurityHeaders(open.headers, { isSecure: url.protocol === "https:", isShare: isShare(url), requestId });
+    setSecurityHeaders(open.headers, { isSecure: url.protocol === "https:", isUnlisted: isShare(url) || isInvitation(url), requestId });
     return request.method === "HEAD" && open.body !== null ? withoutBody(open) : open;
   },
 };
@@ -79,6 +79,11 @@ async function answer(request: Request, url: URL, env: Record<string, unknown>, 
   const response = result instanceof PageAnswer ? await answerPage({ request, url, env, ctx, page: result, requestId }) : result;
   for (const [name, value] of Object.entries(cors)) response.headers.set(name, value);
   return response;
+}
+
+/** Whose address is itself a secret. */
+function isInvitation(url: URL): boolean {
+  return url.pathname.startsWith("/invitation/");
 }
 
 function isShare(url: URL): boolean {

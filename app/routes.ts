@@ -16,7 +16,11 @@ import * as multipartComplete from "./api/buckets/[bucket]/multipart/complete/ro
 import * as multipartCreate from "./api/buckets/[bucket]/multipart/create/route";
 import * as multipartUpload from "./api/buckets/[bucket]/multipart/upload/route";
 import * as serverConfig from "./api/server/config/route";
+import * as account from "./api/v1/account/route";
+import * as accountPassword from "./api/v1/account/password/route";
+import * as accountSignOut from "./api/v1/account/sign-out-everywhere/route";
 import * as buckets from "./api/v1/buckets/route";
+import * as invitationAccept from "./api/v1/invitations/accept/route";
 import * as objects from "./api/v1/objects/route";
 import * as objectContent from "./api/v1/objects/content/route";
 import * as objectCopy from "./api/v1/objects/copy/route";
@@ -67,6 +71,10 @@ export const routes: RouteEntry<RouteModule>[] = [
   { pattern: "/share/:id/preview", module: sharePreview },
   { pattern: "/share/:id/unlock", module: shareUnlock },
   { pattern: "/api/v1/set-up", module: setUp },
+  { pattern: "/api/v1/invitations/accept", module: invitationAccept },
+  { pattern: "/api/v1/account", module: account },
+  { pattern: "/api/v1/account/password", module: accountPassword },
+  { pattern: "/api/v1/account/sign-out-everywhere", module: accountSignOut },
   { pattern: "/api/v1/shares", module: shares },
   { pattern: "/api/v1/shares/import", module: shareImport },
   { pattern: "/api/v1/shares/revoke", module: sharesRevoke },

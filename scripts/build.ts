@@ -12,6 +12,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } fr
 import path from "node:path";
 import { build } from "esbuild";
 import { readDeployConfig } from "./deploy-config.ts";
+import { mergeEqualChunks } from "./merge-equal-chunks.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 const bin = (name: string) => path.join(root, "node_modules/.bin", name);
@@ -45,6 +46,9 @@ const workerDir = path.join(pagesDir, "_worker.js");
 
 console.log("Building Sluice");
 await step("next", () => run("next", ["build"]));
+await step("equal chunks", () => {
+  for (const folder of [".next", ".next/standalone/.next"]) mergeEqualChunks(path.join(root, folder));
+});
 await step("open-next", () => run("opennextjs-cloudflare", ["build", "--skipNextBuild", "--config", "wrangler.toml"]));
 await step("bundle of the pages", () => {
   const config = readDeployConfig(root);

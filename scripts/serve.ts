@@ -8,7 +8,7 @@ import path from "node:path";
 import { drizzle } from "drizzle-orm/d1";
 import { hashPassword } from "../lib/people/password-hash.ts";
 import { createFirstAdministrator, hasAnyUser } from "../lib/people/store.ts";
-import { ConfigError, parseConfig } from "../lib/platform/config.ts";
+import { ConfigError, parseConfig, VARIABLE_NAMES } from "../lib/platform/config.ts";
 import type { Database } from "../lib/services.ts";
 import { readDeployConfig } from "./deploy-config.ts";
 import { startLocalRuntime } from "./local-runtime.ts";
@@ -23,25 +23,11 @@ if (!Number.isInteger(port) || port < 1 || port > 65535)
 if (!existsSync(path.join(root, "dist/pages/_worker.js/index.js")))
   fail("There is nothing built: run `npm run build` first, or `npm start`.");
 
-/** Variables that the environment may set; the rest of it is nobody's business. */
-const NAMES = [
-  "PUBLIC_URL",
-  "ALLOWED_HOSTS",
-  "AUTH_SECRET",
-  "ADMIN_EMAIL",
-  "ADMIN_PASSWORD",
-  "SHARE_ID_LENGTH",
-  "READ_ONLY",
-  "PASSWORD_COST",
-  "CORS_ORIGINS",
-  "CLIENT_ADDRESS",
-];
-
 mkdirSync(stateDir, { recursive: true });
 const vars: Record<string, string> = {
   ...readDeployConfig(root).vars,
   PUBLIC_URL: `http://localhost:${port}`,
-  ...Object.fromEntries(NAMES.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
+  ...Object.fromEntries(VARIABLE_NAMES.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
 };
 vars["AUTH_SECRET"] ??= keep("auth-secret", () => randomBytes(33).toString("base64"));
 const isFirstStart = !existsSync(path.join(stateDir, "sluice.json"));

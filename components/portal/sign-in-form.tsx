@@ -6,21 +6,38 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Spinner } from "@/components/ui/spinner";
+import type { SignInProvider } from "@/lib/people/sign-in-providers";
+import { ProviderButtons } from "./provider-buttons";
 import { signIn, type SignInProblem } from "./sign-in";
 
 const SENTENCES: Record<SignInProblem, string> = {
   wrong: "E-mail or password is not right. Check both and try again.",
   locked: "Too many wrong tries. Wait 15 minutes.",
   unreachable: "Sluice could not be reached. Check your connection and try again.",
+  provider: "Signing in there was cancelled or did not work. Try again, or ask an administrator of this site.",
+  not_invited: "Nobody with your e-mail address may sign in here. Ask an administrator of this site for an invitation.",
+  email_not_verified: "You are signed in there, but your e-mail address is not confirmed. Confirm it there, then try again.",
+  other_identity: "Your account here belongs to another account there. Sign in with that one, or ask an administrator of this site.",
 };
 
-/** E-mail and password. `problem` is what an earlier try ended with, as the address tells. */
-export function SignInForm({ nextPath, problem: earlier }: { nextPath: string; problem: SignInProblem | null }) {
+export interface SignInFormProps {
+  nextPath: string;
+  /** What an earlier try ended with, as the address tells. */
+  problem: SignInProblem | null;
+  providers: SignInProvider[];
+}
+
+/** The identity providers there are, and e-mail and password. */
+export function SignInForm({ nextPath, problem: earlier, providers }: SignInFormProps) {
   const [problem, setProblem] = useState(earlier);
   const [isBusy, setBusy] = useState(false);
   const emailField = useRef<HTMLInputElement>(null);
   const passwordField = useRef<HTMLInputElement>(null);
-  useEffect(() => emailField.current?.focus(), []);
+  const hasProviders = providers.length > 0;
+  // Where there is a choice, nobody is put behind half of it.
+  useEffect(() => {
+    if (!hasProviders) emailField.current?.focus();
+  }, [hasProviders]);
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -44,7 +61,7 @@ export function SignInForm({ nextPath, problem: earlier }: { nextPath: string; p
 
   const isWrong = problem === "wrong";
   return (
-    <form method="post" onSubmit={(event) => void submit(event)} className="grid gap-4 text-left">
+    <div className="grid gap-4 text-left">
       <div role="alert" className="contents">
         {problem === null ? null : (
           <Alert variant={problem === "wrong" ? "destructive" : "warning"}>
@@ -54,42 +71,52 @@ export function SignInForm({ nextPath, problem: earlier }: { nextPath: string; p
           </Alert>
         )}
       </div>
-      <Field label="E-mail">
-        {(control) => (
-          <Input
-            {...control}
-            ref={emailField}
-            name="email"
-            type="email"
-            required
-            autoComplete="username"
-            autoCapitalize="off"
-            spellCheck={false}
-            maxLength={320}
-            {...(isWrong ? { "aria-invalid": true, "aria-describedby": "sign-in-problem" } : {})}
-          />
-        )}
-      </Field>
-      <Field label="Password">
-        {(control) => (
-          <Input
-            {...control}
-            ref={passwordField}
-            name="password"
-            type="password"
-            required
-            autoComplete="current-password"
-            {...(isWrong ? { "aria-invalid": true, "aria-describedby": "sign-in-problem" } : {})}
-          />
-        )}
-      </Field>
-      <Button type="submit" size="lg" aria-disabled={isBusy} className="mt-1 w-full">
-        {isBusy ? <Spinner /> : null}
-        {isBusy ? "Signing in" : "Sign in"}
-      </Button>
-      <noscript>
-        <p className="text-sm text-muted-foreground">Signing in needs JavaScript. Links that were shared with you work without it.</p>
-      </noscript>
-    </form>
+      {hasProviders ? (
+        <>
+          <ProviderButtons providers={providers} nextPath={nextPath} onProblem={setProblem} />
+          <p className="flex items-center gap-3 text-xs text-muted-foreground before:h-px before:flex-1 before:bg-border after:h-px after:flex-1 after:bg-border">
+            or with e-mail and password
+          </p>
+        </>
+      ) : null}
+      <form method="post" onSubmit={(event) => void submit(event)} className="grid gap-4">
+        <Field label="E-mail">
+          {(control) => (
+            <Input
+              {...control}
+              ref={emailField}
+              name="email"
+              type="email"
+              required
+              autoComplete="username"
+              autoCapitalize="off"
+              spellCheck={false}
+              maxLength={320}
+              {...(isWrong ? { "aria-invalid": true, "aria-describedby": "sign-in-problem" } : {})}
+            />
+          )}
+        </Field>
+        <Field label="Password">
+          {(control) => (
+            <Input
+              {...control}
+              ref={passwordField}
+              name="password"
+              type="password"
+              required
+              autoComplete="current-password"
+              {...(isWrong ? { "aria-invalid": true, "aria-describedby": "sign-in-problem" } : {})}
+            />
+          )}
+        </Field>
+        <Button type="submit" size="lg" aria-disabled={isBusy} className="mt-1 w-full">
+          {isBusy ? <Spinner /> : null}
+          {isBusy ? "Signing in" : "Sign in"}
+        </Button>
+        <noscript>
+          <p className="text-sm text-muted-foreground">Signing in needs JavaScript. Links that were shared with you work without it.</p>
+        </noscript>
+      </form>
+    </div>
   );
 }

@@ -13,6 +13,8 @@ export async function signOut(): Promise<void> {
     body: new URLSearchParams({ csrfToken, callbackUrl: "/sign-in" }),
   });
   if (!answer.ok) throw new Error(`Sign-out answered ${answer.status}`);
+  // Whoever is signed in still is so by Cloudflare Access, which has a way out of its own.
+  const account = await fetch("/api/v1/account", { cache: "no-store" });
   // A full load and not a route change: nothing rendered for this person may stay in memory.
-  window.location.assign("/sign-in");
+  window.location.assign(account.ok ? "/cdn-cgi/access/logout" : "/sign-in");
 }

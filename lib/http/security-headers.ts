@@ -7,10 +7,10 @@ const COMMON: Record<string, string> = {
 };
 
 /** Sets what every answer carries. Headers that an answer has set itself stay. */
-export function setSecurityHeaders(headers: Headers, options: { isSecure: boolean; isShare: boolean; requestId: string }): void {
+export function setSecurityHeaders(headers: Headers, options: { isSecure: boolean; isUnlisted: boolean; requestId: string }): void {
   for (const [name, value] of Object.entries(COMMON)) if (!headers.has(name)) headers.set(name, value);
   if (!headers.has("content-security-policy")) headers.set("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
-  if (options.isShare) headers.set("x-robots-tag", "noindex, nofollow");
+  if (options.isUnlisted) headers.set("x-robots-tag", "noindex, nofollow");
   if (options.isSecure) headers.set("strict-transport-security", "max-age=31536000");
   headers.set("x-request-id", options.requestId);
 }

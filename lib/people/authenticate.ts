@@ -4,6 +4,7 @@ import { clientAddress } from "../http/client-address.ts";
 import { AppError } from "../http/errors.ts";
 import { purposeKey } from "../platform/purpose-key.ts";
 import type { Services } from "../services.ts";
+import { authenticateAccess } from "./access-jwt.ts";
 import type { Actor } from "./actor.ts";
 import { hashSecret, parseBearer } from "./api-token.ts";
 import { listRulesOf } from "./permission-store.ts";
@@ -16,8 +17,9 @@ const MAX_BASIC_HEADER_BYTES = 8192;
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 /**
- * Who makes this request: by a token or HTTP Basic in the Authorization header, else by the session cookie; `null` when nothing of it is there or the
- * session ended. Throws `unauthenticated` for credentials that are wrong, `locked` after too many wrong ones. Looks the person and their rules up
+ * Who makes this request: by a token or HTTP Basic in the Authorization header, else by Cloudflare Access, where that is configured and says something, else by
+ * the session cookie; `null` when nothing of it is there or the session ended. What is there and wrong is never made up for by another proof. Throws
+ * `unauthenticated` for credentials that are wrong, `locked` after too many wrong ones, and what `authenticateAccess` throws. Looks the person and their rules up
  * each time, so that a disabled account, an ended session and a permission taken away hold from the next request on.
  */
 export async function authenticate(services: Services, request: { headers: Headers }): Promise<Actor | null> {
@@ -49,6 +51,8 @@ async function authenticatePerson(services: Services, request: { headers: Header
     if (user === null) throw new AppError("unauthenticated", { message: "The credentials are not right. Check e-mail and password." });
     return { user, via: "basic" };
   }
+  const byAccess = await authenticateAccess(services, request);
+  if (byAccess !== null) return { user: byAccess, via: "access" };
   const cookie = readCookie(request.headers, SESSION_COOKIE);
   if (cookie === null) return null;
   const sessionId = await readSessionId(services.config.authSecret, cookie);

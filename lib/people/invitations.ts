@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { recordAudit, unknownActor } from "../activity/audit.ts";
 import { refundAttempts, reserveAttempts } from "../attempts/store.ts";
 import { readJson } from "../http/body.ts";
 import { clientAddress, clientKey } from "../http/client-address.ts";
@@ -90,11 +91,11 @@ export async function acceptInvitation(services: Services, request: Request): Pr
   const passwordHash = await hashPassword(services.config, password);
   const tokenHash = await hashSecret(token);
   const [changed] = await query(() =>
-    services.d1.batch([
+    services.d1.batch<{ id: string; email: string }>([
       services.d1
         .prepare(
           `UPDATE users SET password_hash = ?1, name = coalesce(?2, name), session_version = session_version + 1, version = version + 1
-           WHERE disabled_at_ms IS NULL AND id = (SELECT user_id FROM invitations WHERE token_hash = ?3 AND expires_at_ms > ?4) RETURNING id`,
+           WHERE disabled_at_ms IS NULL AND id = (SELECT user_id FROM invitations WHERE token_hash = ?3 AND expires_at_ms > ?4) RETURNING id, email`,
         )
         .bind(passwordHash, name ?? null, tokenHash, services.now()),
       services.d1
@@ -105,7 +106,10 @@ export async function acceptInvitation(services: Services, request: Request): Pr
         .bind(tokenHash, passwordHash),
     ]),
   );
-  if (changed === undefined || changed.results.length === 0) throw new AppError("invitation_not_found");
+  const user = changed?.results[0];
+  if (user === undefined) throw new AppError("invitation_not_found");
+  const by = { ...unknownActor(services, request, user.email, "invitation"), id: user.id };
+  await recordAudit(services, by, [{ action: "account.password", target: { kind: "user", id: user.id, name: user.email } }]);
   await refundAttempts(services.d1, [key]);
   return noContent();
 }

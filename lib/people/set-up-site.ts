@@ -5,18 +5,15 @@ import { noContent } from "../http/respond.ts";
 import { toIssue } from "../http/route.ts";
 import { requireSameOrigin } from "../http/same-origin.ts";
 import type { Services } from "../services.ts";
+import { NewPassword } from "./new-password.ts";
 import { hashPassword } from "./password-hash.ts";
-import { MAX_PASSWORD_BYTES, MIN_ACCOUNT_PASSWORD_CHARACTERS } from "./password-limits.ts";
 import { createFirstAdministrator, hasAnyUser } from "./store.ts";
 
 /** What the first-run page asks for. */
 export const SetUp = z.strictObject({
   email: z.email("must be an e-mail address"),
   name: z.string().trim().max(200, "must be at most 200 characters").optional(),
-  password: z
-    .string("must be text")
-    .min(MIN_ACCOUNT_PASSWORD_CHARACTERS, "must have at least 8 characters")
-    .refine((password) => new TextEncoder().encode(password).length <= MAX_PASSWORD_BYTES, "must be at most 1,024 bytes"),
+  password: NewPassword,
 });
 
 const MAX_BODY_BYTES = 8192;

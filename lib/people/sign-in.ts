@@ -37,8 +37,10 @@ export async function verifyCredentials(services: Services, email: string, passw
   const { isRight, needsRehash } = await verifyPassword(services.config, stored, password);
   if (!isRight || user === null || user.passwordHash === null || user.disabledAtMs !== null) return null;
   await refundAttempts(services.d1, keys);
-  if (needsRehash) await upgradePasswordHash(services.db, user.id, user.passwordHash, await hashPassword(services.config, password));
-  return user;
+  if (!needsRehash) return user;
+  const passwordHash = await hashPassword(services.config, password);
+  await upgradePasswordHash(services.db, user.id, user.passwordHash, passwordHash);
+  return { ...user, passwordHash };
 }
 
 /** The administrator that the environment names comes into being at the first sign-in as them. */

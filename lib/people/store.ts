@@ -1,3 +1,4 @@
+import type { D1Database } from "@cloudflare/workers-types";
 import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import { sessions, users } from "../db/schema.ts";
 import { randomId } from "../platform/random-id.ts";
@@ -52,18 +53,30 @@ export async function upgradePasswordHash(db: Database, userId: string, from: st
     .where(and(eq(users.id, userId), eq(users.passwordHash, from)));
 }
 
-/** Opens a session for a person; it ends at `expiresAtMs`, at sign-out, or when the person's session version is raised. */
+/**
+ * Opens a session for a person and notes the time of it; the session ends at `expiresAtMs`, at sign-out, or when the person's session version is raised.
+ * `null` for a person who is disabled or gone.
+ */
 export async function createSession(
-  db: Database,
+  d1: D1Database,
   values: { userId: string; nowMs: number; expiresAtMs: number },
 ): Promise<{ id: string } | null> {
   const id = randomId(24);
-  const user = await findUser(db, values.userId);
-  if (user === null || user.disabledAtMs !== null) return null;
-  await db
-    .insert(sessions)
-    .values({ id, userId: user.id, sessionVersion: user.sessionVersion, createdAtMs: values.nowMs, expiresAtMs: values.expiresAtMs });
-  return { id };
+  const [opened] = await d1.batch([
+    d1
+      .prepare(
+        `INSERT INTO sessions (id, user_id, session_version, created_at_ms, expires_at_ms)
+         SELECT ?1, id, session_version, ?3, ?4 FROM users WHERE id = ?2 AND disabled_at_ms IS NULL RETURNING id`,
+      )
+      .bind(id, values.userId, values.nowMs, values.expiresAtMs),
+    d1.prepare("UPDATE users SET last_sign_in_at_ms = ?2 WHERE id = ?1 AND disabled_at_ms IS NULL").bind(values.userId, values.nowMs),
+  ]);
+  return opened !== undefined && opened.results.length > 0 ? { id } : null;
+}
+
+/** Notes when somebody signed in by a door that opens no session. */
+export async function noteSignIn(db: Database, userId: string, nowMs: number): Promise<void> {
+  await db.update(users).set({ lastSignInAtMs: nowMs }).where(eq(users.id, userId));
 }
 
 /** The person of a live session, `null` when either ended. */
