@@ -108,16 +108,41 @@ async function authenticateBasic(services: Services, request: { headers: Headers
     new TextEncoder().encode(`${credentials.email}\u0000${credentials.password}`),
   );
   const key = String.fromCharCode(...new Uint8Array(mac));
+  const known = (await findVerified(services, key)) ?? (await waitForVerification(services, key));
+  if (known !== null) return known;
+  verifying.add(key);
+  try {
+    const address = clientAddress(request, services.config.trustsClientAddress);
+    const user = await verifyCredentials(services, credentials.email, credentials.password, address);
+    if (user?.passwordHash) {
+      if (verified.size >= MAX_VERIFIED) verified.clear();
+      verified.set(key, { userId: user.id, passwordHash: user.passwordHash, untilMs: services.now() + VERIFIED_FOR_MS });
+    }
+    return user;
+  } finally {
+    verifying.delete(key);
+  }
+}
+
+/** The person whose password was verified a moment ago, while it is still theirs. */
+async function findVerified(services: Services, key: string): Promise<User | null> {
   const known = verified.get(key);
-  if (known !== undefined && known.untilMs > services.now()) {
-    const user = await findUser(services.db, known.userId);
-    if (user !== null && user.disabledAtMs === null && user.passwordHash === known.passwordHash) return user;
-  }
-  const address = clientAddress(request, services.config.trustsClientAddress);
-  const user = await verifyCredentials(services, credentials.email, credentials.password, address);
-  if (user?.passwordHash) {
-    if (verified.size >= MAX_VERIFIED) verified.clear();
-    verified.set(key, { userId: user.id, passwordHash: user.passwordHash, untilMs: services.now() + VERIFIED_FOR_MS });
-  }
-  return user;
+  if (known === undefined || known.untilMs <= services.now()) return null;
+  const user = await findUser(services.db, known.userId);
+  return user !== null && user.disabledAtMs === null && user.passwordHash === known.passwordHash ? user : null;
+}
+
+/** Credentials that are being verified now, by the same name as in `verified`. */
+const verifying = new Set<string>();
+const MAX_WAIT_MS = 5000;
+
+/**
+ * A program that begins with fifty requests at once is one try, not fifty: all but the first wait for its result, which would otherwise count against the account.
+ * Polled, since a promise that another request resolves may not be awaited on Workers.
+ */
+async function waitForVerification(services: Services, key: string): Promise<User | null> {
+  const waitUntil = Date.now() + MAX_WAIT_MS;
+  if (!verifying.has(key)) return null;
+  while (verifying.has(key) && Date.now() < waitUntil) await new Promise((resolve) => setTimeout(resolve, 10));
+  return await findVerified(services, key);
 }

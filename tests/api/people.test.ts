@@ -420,6 +420,19 @@ describe("policies of the site", () => {
 });
 
 describe("guessing", () => {
+  test("a program that begins with fifty requests at once has not guessed", async () => {
+    const person = await createPerson(sluice);
+    const answers = await Promise.all(Array.from({ length: 50 }, () => person.api("/api/v1/buckets")));
+    expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([200]));
+    const wrong = await Promise.all(
+      Array.from({ length: 30 }, () =>
+        sluice.fetch("/api/v1/buckets", { headers: { authorization: basicOf(person.email, "x"), "cf-connecting-ip": "192.0.2.77" } }),
+      ),
+    );
+    expect(wrong.filter((answer) => answer.status === 401).length).toBeLessThanOrEqual(10);
+    expect(wrong.filter((answer) => answer.status === 200)).toEqual([]);
+  });
+
   test("is limited per account over all clients and per client over all accounts, also after a restart, with one answer for known and unknown", async () => {
     const person = await createPerson(sluice);
     const guess = (email: string, address: string) =>
