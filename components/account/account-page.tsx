@@ -4,7 +4,7 @@ import { useState, type SubmitEvent } from "react";
 import { PlusIcon, Trash2Icon } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
-import { toast } from "sonner";
+import { toast } from "@/components/ui/toast";
 import { ApiFailure, issueOf } from "@/components/portal/ask-api";
 import { PageHeader } from "@/components/portal/page-header";
 import { ProblemAlert } from "@/components/portal/problem-alert";

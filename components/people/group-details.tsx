@@ -5,7 +5,7 @@ import { XIcon } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { toast } from "sonner";
+import { toast } from "@/components/ui/toast";
 import type { Page } from "@/components/portal/ask-api";
 import { PageHeader } from "@/components/portal/page-header";
 import { ProblemAlert } from "@/components/portal/problem-alert";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useState, type SubmitEvent } from "react";
-import { toast } from "sonner";
+import { toast } from "@/components/ui/toast";
 import { ApiFailure, issueOf } from "@/components/portal/ask-api";
 import { ProblemAlert } from "@/components/portal/problem-alert";
 import {

@@ -6,8 +6,8 @@ export const LEVEL_HELP: Record<Level, string> = {
   none: "The folder does not exist for them.",
   preview: "See names, details and previews; no downloads.",
   read: "Also download.",
-  write: "Also upload, replace, rename and make folders.",
-  full: "Also move away and delete.",
+  write: "Also upload, replace and make folders.",
+  full: "Also rename, move and delete.",
 };
 
 /** "docs/ in documents", "the whole bucket documents". */

@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { PlusIcon, Trash2Icon } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { toast } from "sonner";
+import { toast } from "@/components/ui/toast";
 import { ApiFailure, sentenceOf } from "@/components/portal/ask-api";
 import { ProblemAlert } from "@/components/portal/problem-alert";
 import { Button } from "@/components/ui/button";

@@ -8,13 +8,7 @@ import { useRouter } from "next/navigation";
 import { SearchField } from "@/components/portal/search-field";
 import { PageLinks } from "@/components/portal/page-links";
 import { Button } from "@/components/ui/button";
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuSeparator,
-  DropdownMenuTrigger,
-} from "@/components/ui/dropdown-menu";
+import { MenuOnDemand } from "@/components/ui/menu-on-demand";
 import { Empty } from "@/components/ui/empty";
 import { NativeSelect } from "@/components/ui/native-select";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
@@ -154,27 +148,30 @@ function UserRow({ user, isSelf, onAsk }: { user: PresentedUser; isSelf: boolean
         <UserStatus user={user} />
       </TableCell>
       <TableCell className="w-12 text-right">
-        <DropdownMenu>
-          <DropdownMenuTrigger asChild>
+        <MenuOnDemand
+          trigger={
             <Button variant="ghost" size="icon-sm" aria-label={`Actions for ${name}`}>
               <EllipsisIcon aria-hidden />
             </Button>
-          </DropdownMenuTrigger>
-          <DropdownMenuContent align="end">
-            <DropdownMenuItem asChild>
-              <Link href={href}>Open</Link>
-            </DropdownMenuItem>
-            <DropdownMenuItem onSelect={() => onAsk("invite")}>New invitation link…</DropdownMenuItem>
-            <DropdownMenuItem onSelect={() => onAsk("signOut")}>Sign out everywhere…</DropdownMenuItem>
-            <DropdownMenuSeparator />
-            <DropdownMenuItem onSelect={() => onAsk(user.isDisabled ? "enable" : "disable")}>
-              {user.isDisabled ? "Enable…" : "Disable…"}
-            </DropdownMenuItem>
-            <DropdownMenuItem variant="destructive" onSelect={() => onAsk("delete")}>
-              Delete…
-            </DropdownMenuItem>
-          </DropdownMenuContent>
-        </DropdownMenu>
+          }
+        >
+          {({ DropdownMenuContent, DropdownMenuItem, DropdownMenuSeparator }) => (
+            <DropdownMenuContent align="end">
+              <DropdownMenuItem asChild>
+                <Link href={href}>Open</Link>
+              </DropdownMenuItem>
+              <DropdownMenuItem onSelect={() => onAsk("invite")}>New invitation link…</DropdownMenuItem>
+              <DropdownMenuItem onSelect={() => onAsk("signOut")}>Sign out everywhere…</DropdownMenuItem>
+              <DropdownMenuSeparator />
+              <DropdownMenuItem onSelect={() => onAsk(user.isDisabled ? "enable" : "disable")}>
+                {user.isDisabled ? "Enable…" : "Disable…"}
+              </DropdownMenuItem>
+              <DropdownMenuItem variant="destructive" onSelect={() => onAsk("delete")}>
+                Delete…
+              </DropdownMenuItem>
+            </DropdownMenuContent>
+          )}
+        </MenuOnDemand>
       </TableCell>
     </TableRow>
   );

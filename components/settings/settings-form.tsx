@@ -3,7 +3,7 @@
 import { useId, useState, type ReactNode, type SubmitEvent } from "react";
 import { ImageIcon } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { toast } from "sonner";
+import { toast } from "@/components/ui/toast";
 import { accentColors } from "@/components/brand/accent-colors";
 import { ApiFailure, askWithEtag, sentenceOf } from "@/components/portal/ask-api";
 import { ProblemAlert } from "@/components/portal/problem-alert";

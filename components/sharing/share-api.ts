@@ -7,6 +7,8 @@ export { ApiFailure, type Page, sentenceOf };
 
 export interface NewShare {
   name?: string;
+  description?: string;
+  note?: string;
   items: { bucket: string; key: string }[];
   opening: "page" | "direct";
   password?: string;
@@ -16,6 +18,8 @@ export interface NewShare {
 
 export interface ShareChanges {
   name?: string | null;
+  description?: string | null;
+  note?: string | null;
   opening?: "page" | "direct";
   password?: string | null;
   expiresAt?: string | null;
@@ -23,7 +27,7 @@ export interface ShareChanges {
 }
 
 /** Which links of the list. */
-export type ShareFilter = Pick<ListShares, "q" | "status" | "bucket">;
+export type ShareFilter = Pick<ListShares, "q" | "status" | "bucket" | "owner">;
 
 const at = (id: string) => `shares/${encodeURIComponent(id)}`;
 
