@@ -41,7 +41,7 @@ export function ActivityFilters({ query, actorName }: { query: ActivityQuery; ac
           </Button>
         </div>
       </div>
-      <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
+      <div className="grid grid-cols-2 gap-3 lg:grid-cols-4">
         <Field label="Person">
           {(control) =>
             query.actor === null ? (

@@ -482,7 +482,7 @@ export function Explorer({
             {allowed.administer ? (
               <Button variant="outline" size="sm" onClick={() => setDialog({ name: "access", entry: null })}>
                 <UsersIcon />
-                Access
+                <span className="max-sm:sr-only">Access</span>
                 <span className="sr-only">: who may reach this folder?</span>
               </Button>
             ) : null}

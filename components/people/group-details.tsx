@@ -53,8 +53,7 @@ export function GroupDetails({ group, members, permissions, buckets }: GroupDeta
         }
       />
       <div className="grid items-start gap-5 xl:grid-cols-2">
-        {/* Another version has other members; what was loaded of the old list begins anew. */}
-        <Members key={group.version} group={group} firstPage={members} onChanged={() => router.refresh()} />
+        <Members group={group} firstPage={members} onChanged={() => router.refresh()} />
         <Card>
           <CardHeader>
             <CardTitle>Permissions</CardTitle>
@@ -101,6 +100,13 @@ function Members({ group, firstPage, onChanged }: { group: PresentedGroup; first
   const { isBusy, problem, run } = useApiCall();
   const [further, setFurther] = useState<Member[]>([]);
   const [cursor, setCursor] = useState(firstPage.pagination.cursor);
+  const [seen, setSeen] = useState(firstPage);
+  // The list was read anew: what was loaded after its old beginning may be in the new one.
+  if (seen !== firstPage) {
+    setSeen(firstPage);
+    setFurther([]);
+    setCursor(firstPage.pagination.cursor);
+  }
   const members = [...firstPage.data, ...further];
   const change = (work: () => Promise<unknown>, said: string) =>
     run(async () => {

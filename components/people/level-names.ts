@@ -5,9 +5,9 @@ export const LEVEL_NAMES: Record<Level, string> = { none: "Nothing", preview: "P
 export const LEVEL_HELP: Record<Level, string> = {
   none: "The folder does not exist for them.",
   preview: "See names, details and previews; no downloads.",
-  read: "Also download.",
-  write: "Also upload, replace and make folders.",
-  full: "Also rename, move and delete.",
+  read: "See and download.",
+  write: "See, download, upload, replace and make folders.",
+  full: "Everything: also rename, move and delete.",
 };
 
 /** "docs/ in documents", "the whole bucket documents". */
