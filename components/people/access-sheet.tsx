@@ -122,9 +122,11 @@ function Rules({ place, rules, onChanged }: { place: Place; rules: FolderRule[];
   };
   return (
     <section className="grid gap-3">
-      <h3 className="text-sm font-semibold">On exactly this folder</h3>
+      <h3 className="text-sm font-semibold">{place.prefix === "" ? "On the whole bucket" : "On exactly this folder"}</h3>
       {rules.length === 0 ? (
-        <p className="text-sm text-muted-foreground">Nothing is given here; what holds comes from the folders above.</p>
+        <p className="text-sm text-muted-foreground">
+          {place.prefix === "" ? "Nothing is given here." : "Nothing is given here; what holds comes from the folders above."}
+        </p>
       ) : (
         <ul aria-label="Permissions on this folder" className="grid gap-3">
           {rules.map((rule) => (
@@ -145,7 +147,7 @@ function Rules({ place, rules, onChanged }: { place: Place; rules: FolderRule[];
                 </Button>
               </div>
               <div className="grid gap-x-6 gap-y-3 sm:grid-cols-2">
-                <LevelField level={rule.level} label={`Level of ${nameOf(rule)}`} onChange={(level) => set(rule, { level })} />
+                <LevelField level={rule.level} of={`of ${nameOf(rule)}`} onChange={(level) => set(rule, { level })} />
                 <MayShareField rule={rule} onChange={(share) => set(rule, { share })} />
               </div>
             </li>

@@ -9,9 +9,18 @@ import type { PresentedPermission } from "@/lib/people/permissions";
 import { LEVEL_HELP, LEVEL_NAMES } from "./level-names";
 
 /** A level with what it allows said beneath. */
-export function LevelField({ level, onChange, label = "Level" }: { level: Level; onChange: (level: Level) => void; label?: string }) {
+export function LevelField({ level, onChange, of }: { level: Level; onChange: (level: Level) => void; of?: string }) {
   return (
-    <Field label={label} help={LEVEL_HELP[level]}>
+    <Field
+      // What stands above it says whose it is to those who see it.
+      label={
+        <>
+          Level
+          {of === undefined ? null : <span className="sr-only"> {of}</span>}
+        </>
+      }
+      help={LEVEL_HELP[level]}
+    >
       <NativeSelect value={level} onChange={(event) => onChange(event.target.value as Level)}>
         {LEVELS.map((name) => (
           <option key={name} value={name}>

@@ -105,7 +105,7 @@ export function PermissionsEditor({ holder, permissions, version, buckets, note 
               <div className="grid gap-x-6 gap-y-3 sm:grid-cols-2">
                 <LevelField
                   level={rule.level}
-                  label={`Level on ${placeName(rule)}`}
+                  of={`on ${placeName(rule)}`}
                   onChange={(level) => change(idOf(rule), { level, ...(level === "none" ? { share: false } : {}) })}
                 />
                 <MayShareField rule={rule} onChange={(share) => change(idOf(rule), { share })} />

@@ -37,6 +37,8 @@ for (const look of LOOKS) {
     context,
     sluice,
   }) => {
+    // Many pages, each looked at by axe.
+    test.slow();
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     await page.setViewportSize(look.viewport);
     await page.emulateMedia({ colorScheme: look.colorScheme });
