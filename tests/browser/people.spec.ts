@@ -65,6 +65,7 @@ for (const look of LOOKS) {
     await dialog.getByLabel("Name").fill(`Grace ${id}`);
     await dialog.getByRole("button", { name: "Make the invitation" }).click();
     await expect(dialog.getByLabel("Invitation link")).toHaveValue(/\/invitation\/\w{32}$/u);
+    const invitation = await dialog.getByLabel("Invitation link").inputValue();
     await expect(dialog.getByRole("button", { name: "Copy link" })).toBeFocused();
     await page.keyboard.press("Enter");
     await expect(dialog.getByText("It is on the clipboard.")).toBeVisible();
@@ -104,9 +105,12 @@ for (const look of LOOKS) {
     await expect(page.getByText(`Read and may share on ${folder}/ in documents, by group Finance ${id}`)).toBeVisible();
     await expectAccessible(page);
     const userId = page.url().split("/").pop() ?? "";
-    expect((await sluice.api(`/api/v1/users/${userId}`, { method: "PATCH", json: { password: PASSWORD } })).status).toBe(200);
 
-    await signInAs(page, email, PASSWORD);
+    await page.context().clearCookies();
+    await page.goto(invitation);
+    await page.getByLabel("New password").fill(PASSWORD);
+    await page.getByRole("button", { name: "Set the password and sign in" }).click();
+    await page.waitForURL("**/files");
     await page.getByRole("link", { name: "documents" }).click();
     await expect(page.getByRole("row", { name: new RegExp(folder, "u") })).toBeVisible();
     await expect(page.getByRole("row", { name: /other-|welcome/u })).toHaveCount(0);
@@ -264,6 +268,30 @@ test("activity tells who did what, filters in the address and leaves as CSV", as
   await page.goto("/activity?cursor=abc&action=nonsense&from=yesterday");
   await expect(page.getByRole("table", { name: "Activity" })).toBeVisible();
   await expectAccessible(page);
+});
+
+test("one’s own name and password are changed, and every session ends when asked", async ({ page, sluice }) => {
+  const user = await createUser(sluice);
+  await signInAs(page, user.email, PASSWORD);
+  await page.getByRole("button", { name: /^Account: / }).click();
+  await page.getByRole("menuitem", { name: "Account and tokens" }).click();
+  await page.getByLabel("Name").fill("Another Name");
+  await page.getByRole("button", { name: "Save name" }).click();
+  await expect(page.getByRole("button", { name: /^Account: Another Name/u })).toBeVisible();
+  await page.getByLabel("Current password").fill("not the password");
+  await page.getByLabel("New password").fill("another good password");
+  await page.getByRole("button", { name: "Change password" }).click();
+  await expect(page.getByText("That password is not right.")).toBeVisible();
+  await page.getByLabel("Current password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Change password" }).click();
+  await expect(page.getByLabel("New password")).toHaveValue("");
+  await page.reload();
+  await expect(page.getByRole("heading", { level: 1, name: "Account" })).toBeVisible();
+  await page.getByRole("button", { name: "Sign out everywhere…" }).click();
+  await expectAccessible(page);
+  await page.getByRole("alertdialog").getByRole("button", { name: "Sign out everywhere" }).click();
+  await page.waitForURL("**/sign-in");
+  await signInAs(page, user.email, "another good password");
 });
 
 test("a token is made with its scopes, told once, used and deleted", async ({ page, sluice }) => {
