@@ -7,7 +7,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
   const { actor } = await requireSignedIn();
   return (
     <UploadsProvider>
-      <PortalShell user={{ name: actor.name, email: actor.email }}>{children}</PortalShell>
+      <PortalShell user={{ name: actor.name, email: actor.email, isAdministrator: actor.role === "administrator" }}>{children}</PortalShell>
     </UploadsProvider>
   );
 }

@@ -1,4 +1,7 @@
+"use client";
+
 import type { ComponentProps } from "react";
+import { useSiteBrand } from "@/components/brand/site-brand";
 import { cn } from "@/lib/utils";
 
 /** The mark: a sluice gate, raised a little, with water passing beneath. Decoration; the word beside it is the name. */
@@ -15,12 +18,18 @@ export function LogoMark({ className, ...props }: ComponentProps<"svg">) {
   );
 }
 
-/** Mark and wordmark. `name` is the site's own where one is set. */
-export function Logo({ name = "Sluice", className, ...props }: ComponentProps<"span"> & { name?: string }) {
+/** The site's logo, or the product's mark, and the site's name. */
+export function Logo({ className, ...props }: ComponentProps<"span">) {
+  const { name, hasLogo } = useSiteBrand();
   return (
-    <span data-slot="logo" className={cn("inline-flex min-w-0 items-center gap-2.5", className)} {...props}>
-      <LogoMark />
-      <span className="truncate text-[1.0625rem] leading-none font-semibold tracking-tight">{name}</span>
+    <span data-slot="logo" className={cn("inline-flex max-w-full min-w-0 items-center gap-2.5", className)} {...props}>
+      {hasLogo ? (
+        // Decoration, and once in the page however often it is shown: the name beside it is the text.
+        <span aria-hidden className="size-8 shrink-0 bg-(image:--site-logo) bg-contain bg-center bg-no-repeat" />
+      ) : (
+        <LogoMark />
+      )}
+      <span className="truncate text-[1.0625rem] leading-6 font-semibold tracking-tight">{name}</span>
     </span>
   );
 }

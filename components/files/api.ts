@@ -1,3 +1,4 @@
+import type { Level } from "@/lib/people/rights";
 import type { PresentedShare } from "@/lib/shares/present-share";
 
 /** An answer of the API that is not a success: its code, and a sentence for people. */
@@ -71,8 +72,14 @@ export interface ListedFile {
   shares: number;
 }
 
+/** What the reader may do in a folder. */
+export interface FolderRights {
+  level: Level;
+  share: boolean;
+}
+
 export interface FolderPage {
-  data: { folders: { prefix: string }[]; objects: ListedFile[] };
+  data: { folders: { prefix: string }[]; objects: ListedFile[]; rights: FolderRights };
   pagination: { cursor: string | null; hasMore: boolean };
 }
 

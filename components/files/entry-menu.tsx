@@ -14,12 +14,14 @@ import {
   Share2Icon,
   Trash2Icon,
   UploadIcon,
+  UsersIcon,
 } from "lucide-react";
 import type { Entry } from "@/components/files/entries";
 import type { ContextMenuParts } from "@/components/ui/menu-on-demand";
 
 /** What can be done with lines, in the order of the menu. */
-export type EntryAction = "share" | "open" | "info" | "download" | "rename" | "move" | "copy" | "copyApiUrl" | "copyS3Uri" | "delete";
+export type EntryAction =
+  "share" | "open" | "info" | "download" | "rename" | "move" | "copy" | "copyApiUrl" | "copyS3Uri" | "access" | "delete";
 
 interface ActionSpec {
   action: EntryAction;
@@ -41,21 +43,40 @@ const ACTIONS: ActionSpec[] = [
   { action: "copy", label: "Copy to…", icon: CopyIcon },
   { action: "copyApiUrl", label: "Copy API URL", icon: ClipboardCopyIcon, startsGroup: true },
   { action: "copyS3Uri", label: "Copy S3 URI", icon: ClipboardCopyIcon },
+  { action: "access", label: "Who may reach this?", icon: UsersIcon },
   { action: "delete", label: "Delete", icon: Trash2Icon, shortcut: "Del", startsGroup: true, isDestructive: true },
 ];
 
+/** What may be done with what is listed here. The server decides in the end; what it would refuse is not offered. */
+export interface Allowed {
+  download: boolean;
+  share: boolean;
+  /** Copy what is here to somewhere else. */
+  copy: boolean;
+  /** Put something here. */
+  write: boolean;
+  delete: boolean;
+  /** See and change who may reach what. */
+  administer: boolean;
+}
+
 /** Which actions these lines allow. Sharing comes first, and takes one file. */
-export function actionsFor(entries: readonly Entry[], canWrite: boolean): ReadonlySet<EntryAction> {
+export function actionsFor(entries: readonly Entry[], allowed: Allowed): ReadonlySet<EntryAction> {
   const [first] = entries;
   const actions = new Set<EntryAction>();
   if (first === undefined) return actions;
   const isOne = entries.length === 1;
   const areFiles = entries.every((entry) => entry.kind === "file");
-  if (isOne && areFiles) for (const action of ["share", "info", "download", "copyApiUrl", "copyS3Uri"] as const) actions.add(action);
+  if (isOne && areFiles) for (const action of ["info", "copyApiUrl", "copyS3Uri"] as const) actions.add(action);
+  if (isOne && areFiles && allowed.share) actions.add("share");
+  if (isOne && areFiles && allowed.download) actions.add("download");
   if (isOne && !areFiles) for (const action of ["open", "copyS3Uri"] as const) actions.add(action);
-  if (canWrite && areFiles) for (const action of ["move", "copy"] as const) actions.add(action);
-  if (canWrite && areFiles && isOne) actions.add("rename");
-  if (canWrite) actions.add("delete");
+  // Copying reads here and writes elsewhere, where the server asks; moving and renaming take the file away from here.
+  if (areFiles && allowed.download && allowed.copy) actions.add("copy");
+  if (areFiles && allowed.delete && allowed.write) actions.add("move");
+  if (areFiles && isOne && allowed.delete && allowed.write) actions.add("rename");
+  if (isOne && allowed.administer) actions.add("access");
+  if (allowed.delete) actions.add("delete");
   return actions;
 }
 
@@ -90,12 +111,15 @@ export function FolderMenuItems({
   onUpload,
   onNewFolder,
   onReload,
+  onAccess,
 }: {
   parts: ContextMenuParts;
   canWrite: boolean;
   onUpload: () => void;
   onNewFolder: () => void;
   onReload: () => void;
+  /** Left out for those who may not see who may reach what. */
+  onAccess: (() => void) | undefined;
 }) {
   const { ContextMenuItem, ContextMenuSeparator } = parts;
   return (
@@ -117,6 +141,12 @@ export function FolderMenuItems({
         <RefreshCwIcon />
         Read the folder again
       </ContextMenuItem>
+      {onAccess === undefined ? null : (
+        <ContextMenuItem onSelect={onAccess}>
+          <UsersIcon />
+          Who may reach this?
+        </ContextMenuItem>
+      )}
     </>
   );
 }

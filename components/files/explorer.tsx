@@ -12,6 +12,7 @@ import {
   SlidersHorizontalIcon,
   TriangleAlertIcon,
   UploadIcon,
+  UsersIcon,
 } from "lucide-react";
 import { flushSync } from "react-dom";
 import dynamic from "next/dynamic";
@@ -48,7 +49,7 @@ import {
   type Entry,
   type FileEntry,
 } from "@/components/files/entries";
-import { actionsFor, EntryMenuItems, FolderMenuItems, type EntryAction } from "@/components/files/entry-menu";
+import { actionsFor, type Allowed, EntryMenuItems, FolderMenuItems, type EntryAction } from "@/components/files/entry-menu";
 import { FileList, type FileListHandle } from "@/components/files/file-list";
 import { activate, choose, chooseAll, NOTHING_CHOSEN, withoutGone, type Choice, type Selection } from "@/components/files/selection";
 import { type ChosenFile, readInput } from "@/components/files/uploads/chosen-files";
@@ -75,6 +76,9 @@ import { Kbd } from "@/components/ui/kbd";
 import { Spinner } from "@/components/ui/spinner";
 import { toast } from "@/components/ui/toast";
 import { PageHeader } from "@/components/portal/page-header";
+import { rightsInWords } from "@/components/files/rights-words";
+import type { LinkPolicy } from "@/components/sharing/link-policy";
+import { includesLevel } from "@/lib/people/rights";
 import { baseName, isReservedKey, parentPrefix } from "@/lib/storage/key-parts";
 
 const NameDialog = dynamic(() => import("@/components/files/dialogs/name-dialog").then((module) => module.NameDialog), { ssr: false });
@@ -84,6 +88,7 @@ const DeleteDialog = dynamic(() => import("@/components/files/dialogs/delete-dia
 const TransferDialog = dynamic(() => import("@/components/files/dialogs/transfer-dialog").then((module) => module.TransferDialog), {
   ssr: false,
 });
+const AccessSheet = dynamic(() => import("@/components/people/access-sheet").then((module) => module.AccessSheet), { ssr: false });
 const HelpDialog = dynamic(() => import("@/components/files/dialogs/help-dialog").then((module) => module.HelpDialog), { ssr: false });
 const ObjectPanel = dynamic(() => import("@/components/files/object-panel").then((module) => module.ObjectPanel), { ssr: false });
 const ShareDialog = dynamic(() => import("@/components/sharing/share-dialog").then((module) => module.ShareDialog), { ssr: false });
@@ -94,6 +99,8 @@ type OpenDialog =
   | { name: "move" | "copy"; files: readonly FileEntry[] }
   | { name: "delete"; entries: readonly Entry[] }
   | { name: "folder" }
+  /** Of a line, or of the folder itself. */
+  | { name: "access"; entry: Entry | null }
   | { name: "help" };
 
 const SORT_LABELS: Record<SortColumn, string> = { name: "Name", type: "Type", size: "Size", modified: "Modified" };
@@ -109,10 +116,29 @@ export interface ExplorerProps {
   origin: string;
   isReadOnly: boolean;
   showsReserved: boolean;
+  isAdministrator: boolean;
+  /** Whether there is any folder that the reader may put a copy into. */
+  mayCopy: boolean;
+  /** Whom to ask for more permissions. */
+  contact: string | null;
+  /** What the site asks of links. */
+  policy: LinkPolicy;
 }
 
 /** A folder of a bucket: its lines and all that can be done with them. Mounted anew for each folder. */
-export function Explorer({ bucket, prefix, firstPage, problem, origin, isReadOnly, showsReserved }: ExplorerProps) {
+export function Explorer({
+  bucket,
+  prefix,
+  firstPage,
+  problem,
+  origin,
+  isReadOnly,
+  showsReserved,
+  isAdministrator,
+  mayCopy,
+  contact,
+  policy,
+}: ExplorerProps) {
   const isReady = useSyncExternalStore(
     never,
     () => true,
@@ -132,7 +158,20 @@ export function Explorer({ bucket, prefix, firstPage, problem, origin, isReadOnl
   const filterField = useRef<HTMLInputElement>(null);
   const fileInput = useRef<HTMLInputElement>(null);
   const folderInput = useRef<HTMLInputElement>(null);
-  const canWrite = !isReadOnly && !isReservedKey(prefix);
+  const { rights } = folder;
+  const isReserved = isReservedKey(prefix);
+  const allowed = useMemo((): Allowed => {
+    const isOpen = !isReadOnly && !isReserved;
+    return {
+      download: includesLevel(rights.level, "read"),
+      share: rights.share && includesLevel(rights.level, "read") && policy.areLinksOn,
+      copy: isOpen && mayCopy,
+      write: isOpen && includesLevel(rights.level, "write"),
+      delete: isOpen && includesLevel(rights.level, "full"),
+      administer: isAdministrator && !isReserved,
+    };
+  }, [isAdministrator, isReadOnly, isReserved, mayCopy, policy.areLinksOn, rights]);
+  const canWrite = allowed.write;
 
   /* what is shown */
 
@@ -152,7 +191,7 @@ export function Explorer({ bucket, prefix, firstPage, problem, origin, isReadOnl
     if (before !== ids) setSelection((current) => withoutGone(current, before, ids));
   }, [ids]);
   const chosen = useMemo(() => shown.filter((entry) => selection.chosen.has(entry.id)), [shown, selection.chosen]);
-  const actions = useMemo(() => actionsFor(chosen, canWrite), [chosen, canWrite]);
+  const actions = useMemo(() => actionsFor(chosen, allowed), [chosen, allowed]);
 
   const { readAll, loadMore, isReadingAll, problem: readProblem } = folder;
   // Begun when the wish arises, and not again after it was stopped by hand or failed.
@@ -229,7 +268,7 @@ export function Explorer({ bucket, prefix, firstPage, problem, origin, isReadOnl
 
   const act = (action: EntryAction, on: readonly Entry[] = chosen) => {
     const [first] = on;
-    if (first === undefined || !actionsFor(on, canWrite).has(action)) return;
+    if (first === undefined || !actionsFor(on, allowed).has(action)) return;
     const files = on.filter((entry): entry is FileEntry => entry.kind === "file");
     const [file] = files;
     switch (action) {
@@ -249,6 +288,8 @@ export function Explorer({ bucket, prefix, firstPage, problem, origin, isReadOnl
         return void copyAndSay(apiUrl(origin, bucket, first.id), "API URL copied");
       case "copyS3Uri":
         return void copyAndSay(s3Uri(bucket, first.id), "S3 URI copied");
+      case "access":
+        return setDialog({ name: "access", entry: first });
       case "delete":
         return setDialog({ name: "delete", entries: on });
     }
@@ -379,6 +420,7 @@ export function Explorer({ bucket, prefix, firstPage, problem, origin, isReadOnl
           onUpload={pickFiles}
           onNewFolder={() => setDialog({ name: "folder" })}
           onReload={() => void folder.reload()}
+          onAccess={allowed.administer ? () => setDialog({ name: "access", entry: null }) : undefined}
         />
       )}
     </parts.ContextMenuContent>
@@ -424,6 +466,8 @@ export function Explorer({ bucket, prefix, firstPage, problem, origin, isReadOnl
               <LockIcon aria-hidden className="size-3.5" />
               This site is in read-only mode: nothing in a bucket can be changed. Links can still be made.
             </span>
+          ) : folder.problem === null ? (
+            (rightsInWords(rights, contact) ?? undefined)
           ) : undefined
         }
         actions={
@@ -435,6 +479,13 @@ export function Explorer({ bucket, prefix, firstPage, problem, origin, isReadOnl
                 <span className="sr-only"> into this bucket</span>
               </Link>
             </Button>
+            {allowed.administer ? (
+              <Button variant="outline" size="sm" onClick={() => setDialog({ name: "access", entry: null })}>
+                <UsersIcon />
+                <span className="max-sm:sr-only">Access</span>
+                <span className="sr-only">: who may reach this folder?</span>
+              </Button>
+            ) : null}
             {canWrite ? (
               <>
                 <Button variant="outline" size="sm" onClick={() => setDialog({ name: "folder" })}>
@@ -561,10 +612,12 @@ export function Explorer({ bucket, prefix, firstPage, problem, origin, isReadOnl
                       <DropdownMenuRadioItem value="desc">Descending</DropdownMenuRadioItem>
                     </DropdownMenuRadioGroup>
                     <DropdownMenuSeparator />
-                    <DropdownMenuCheckboxItem checked={showsReserved} onCheckedChange={(shows) => void toggleReserved(shows)}>
-                      <EyeIcon />
-                      Show the reserved folder, read-only
-                    </DropdownMenuCheckboxItem>
+                    {isAdministrator ? (
+                      <DropdownMenuCheckboxItem checked={showsReserved} onCheckedChange={(shows) => void toggleReserved(shows)}>
+                        <EyeIcon />
+                        Show the reserved folder, read-only
+                      </DropdownMenuCheckboxItem>
+                    ) : null}
                     <DropdownMenuItem onSelect={() => setDialog({ name: "help" })}>
                       <CircleHelpIcon />
                       Keys
@@ -651,7 +704,7 @@ export function Explorer({ bucket, prefix, firstPage, problem, origin, isReadOnl
             onActivate={onActivate}
             onChooseAll={onChooseAll}
             onOpen={open}
-            onShare={onShare}
+            onShare={allowed.share ? onShare : null}
             onNearEnd={onNearEnd}
             onEnd={onEnd}
           />
@@ -674,10 +727,15 @@ export function Explorer({ bucket, prefix, firstPage, problem, origin, isReadOnl
           bucket={bucket}
           fileKey={openFile}
           origin={origin}
-          onShare={() => {
-            go({}, "replace");
-            setDialog({ name: "share", key: openFile });
-          }}
+          canDownload={allowed.download}
+          onShare={
+            allowed.share
+              ? () => {
+                  go({}, "replace");
+                  setDialog({ name: "share", key: openFile });
+                }
+              : null
+          }
           onClose={() => go({}, "replace")}
           onCloseAutoFocus={backToList}
         />
@@ -685,6 +743,7 @@ export function Explorer({ bucket, prefix, firstPage, problem, origin, isReadOnl
       {dialog?.name === "share" ? (
         <ShareDialog
           item={{ bucket, key: dialog.key }}
+          policy={policy}
           open
           onOpenChange={(isOpen) => {
             if (isOpen) return;
@@ -757,6 +816,14 @@ export function Explorer({ bucket, prefix, firstPage, problem, origin, isReadOnl
                 : {}),
             });
           }}
+          onClose={closeDialog}
+          onCloseAutoFocus={backToList}
+        />
+      ) : null}
+      {dialog?.name === "access" ? (
+        <AccessSheet
+          place={{ bucket, prefix: dialog.entry?.kind === "folder" ? dialog.entry.id : prefix }}
+          fileName={dialog.entry?.kind === "file" ? dialog.entry.name : undefined}
           onClose={closeDialog}
           onCloseAutoFocus={backToList}
         />

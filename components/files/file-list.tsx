@@ -58,7 +58,8 @@ export interface FileListProps {
   onActivate(id: string): void;
   onChooseAll(): void;
   onOpen(entry: Entry): void;
-  onShare(file: FileEntry): void;
+  /** `null` where sharing is not allowed. */
+  onShare: ((file: FileEntry) => void) | null;
   /** Asked for when the last lines come into sight. */
   onNearEnd(): void;
   onEnd(): void;
@@ -364,7 +365,7 @@ function Line({ bucket, entry, index, top, height, isChosen, isActive, onChoose,
         {entry.kind === "file" ? <Time at={entry.uploadedAt} /> : null}
       </div>
       <div role="gridcell" className="flex items-center justify-end gap-0.5 pr-1">
-        {entry.kind === "file" ? (
+        {entry.kind === "file" && onShare !== null ? (
           <button
             type="button"
             aria-label={`Share ${name}`}

@@ -40,6 +40,7 @@ export function ObjectPanel({
   bucket,
   fileKey,
   origin,
+  canDownload,
   onShare,
   onClose,
   onCloseAutoFocus,
@@ -48,7 +49,9 @@ export function ObjectPanel({
   fileKey: string;
   /** Origin of this site, as in the addresses that programs use. */
   origin: string;
-  onShare: () => void;
+  canDownload: boolean;
+  /** `null` where sharing is not allowed. */
+  onShare: (() => void) | null;
   onClose: () => void;
   onCloseAutoFocus: (event: Event) => void;
 }) {
@@ -104,18 +107,24 @@ export function ObjectPanel({
             <Details info={info} bucket={bucket} origin={origin} />
           )}
         </SheetBody>
-        <SheetFooter className="flex-row">
-          <Button className="flex-1" onClick={onShare}>
-            <Share2Icon />
-            Share
-          </Button>
-          <Button asChild variant="outline" className="flex-1">
-            <a href={contentHref(bucket, fileKey)} download>
-              <DownloadIcon />
-              Download
-            </a>
-          </Button>
-        </SheetFooter>
+        {onShare === null && !canDownload ? null : (
+          <SheetFooter className="flex-row">
+            {onShare === null ? null : (
+              <Button className="flex-1" onClick={onShare}>
+                <Share2Icon />
+                Share
+              </Button>
+            )}
+            {canDownload ? (
+              <Button asChild variant="outline" className="flex-1">
+                <a href={contentHref(bucket, fileKey)} download>
+                  <DownloadIcon />
+                  Download
+                </a>
+              </Button>
+            ) : null}
+          </SheetFooter>
+        )}
       </SheetContent>
     </Sheet>
   );

@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { fetchFolderPage, problemSentence, type FolderPage } from "@/components/files/api";
+import { fetchFolderPage, problemSentence, type FolderPage, type FolderRights } from "@/components/files/api";
 import { toEntries, type Entry } from "@/components/files/entries";
 
 /** Pages that are read before the list is drawn anew, while a whole folder is being read: drawing 100,000 lines a hundred times would be the slow part. */
@@ -17,6 +17,8 @@ export interface Folder {
   /** Reading on to the end, because something (a sort, a search, the End key) needs all of it. */
   isReadingAll: boolean;
   problem: string | null;
+  /** What the reader may do here; nothing while that is not known. */
+  rights: FolderRights;
   loadMore(): void;
   readAll(): void;
   stop(): void;
@@ -30,7 +32,10 @@ interface State {
   entries: ReadonlyMap<string, Entry>;
   cursor: string | null;
   isLong: boolean;
+  rights: FolderRights;
 }
+
+const NO_RIGHTS: FolderRights = { level: "none", share: false };
 
 /** First pages that were shown before: one that comes again was kept by the router for the Back button and may be out of date. */
 const shownPages = new WeakSet<FolderPage>();
@@ -40,6 +45,7 @@ function toState(page: FolderPage | null, prefix: string): State {
     entries: new Map(page === null ? [] : toEntries(page.data, prefix).map((entry) => [entry.id, entry])),
     cursor: page?.pagination.cursor ?? null,
     isLong: page?.pagination.hasMore ?? false,
+    rights: page?.data.rights ?? NO_RIGHTS,
   };
 }
 
@@ -74,7 +80,7 @@ export function useFolder(bucket: string, prefix: string, firstPage: FolderPage 
           cursor = page.pagination.hasMore ? page.pagination.cursor : null;
           const isEnd = mode !== "all" || cursor === null;
           if (isEnd || read % PAGES_PER_DRAWING === 0) {
-            commit({ entries, cursor, isLong: latest.current.isLong || page.pagination.hasMore });
+            commit({ entries, cursor, isLong: latest.current.isLong || page.pagination.hasMore, rights: page.data.rights });
             entries = new Map(entries);
           }
           if (isEnd) break;
@@ -133,6 +139,7 @@ export function useFolder(bucket: string, prefix: string, firstPage: FolderPage 
     isLoading: activity !== "idle",
     isReadingAll: activity === "all",
     problem,
+    rights: state.rights,
     loadMore: useCallback(() => void read("page"), [read]),
     readAll: useCallback(() => void read("all"), [read]),
     reload: useCallback(() => read("reload"), [read]),

@@ -1,7 +1,8 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
-import { ChevronsUpDownIcon, LogOutIcon, MonitorIcon, MoonIcon, SunIcon } from "lucide-react";
+import { ChevronsUpDownIcon, LogOutIcon, MonitorIcon, MoonIcon, SunIcon, UserRoundIcon } from "lucide-react";
+import Link from "next/link";
 import { signOut } from "@/components/portal/sign-out";
 import { chooseTheme, parseTheme, themeStore } from "@/components/portal/theme";
 import { MenuOnDemand } from "@/components/ui/menu-on-demand";
@@ -10,10 +11,11 @@ import { toast } from "@/components/ui/toast";
 export interface PortalUser {
   name: string | null;
   email: string;
+  isAdministrator: boolean;
 }
 
 /** Who is signed in, light or dark, and the way out. */
-export function AccountMenu({ user }: { user: PortalUser }) {
+export function AccountMenu({ user, onNavigate }: { user: PortalUser; onNavigate?: (() => void) | undefined }) {
   const theme = useSyncExternalStore(themeStore.subscribe, themeStore.read, themeStore.readOnServer);
   const leave = () => {
     signOut().catch(() => toast.error("You are still signed in.", { description: "Sluice could not be reached. Try again in a moment." }));
@@ -66,6 +68,12 @@ export function AccountMenu({ user }: { user: PortalUser }) {
             </DropdownMenuRadioItem>
           </DropdownMenuRadioGroup>
           <DropdownMenuSeparator />
+          <DropdownMenuItem asChild>
+            <Link href="/account" {...(onNavigate ? { onClick: onNavigate } : {})}>
+              <UserRoundIcon />
+              Account and tokens
+            </Link>
+          </DropdownMenuItem>
           <DropdownMenuItem onSelect={leave}>
             <LogOutIcon />
             Sign out

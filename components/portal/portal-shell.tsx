@@ -1,7 +1,7 @@
 "use client";
 
 import { useState, type ReactNode } from "react";
-import { FolderIcon, Link2Icon, MenuIcon } from "lucide-react";
+import { FolderIcon, HistoryIcon, Link2Icon, MenuIcon, Settings2Icon, UsersIcon } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
@@ -16,6 +16,13 @@ const MenuSheet = dynamic(() => import("@/components/portal/menu-sheet").then((m
 const PLACES = [
   { href: "/files", label: "Files", icon: FolderIcon },
   { href: "/sharing", label: "Sharing", icon: Link2Icon },
+] as const;
+
+/** Places that only administrators may open; nobody else is offered them. */
+const ADMINISTRATORS_PLACES = [
+  { href: "/people", label: "People", icon: UsersIcon },
+  { href: "/activity", label: "Activity", icon: HistoryIcon },
+  { href: "/settings", label: "Settings", icon: Settings2Icon },
 ] as const;
 
 /** The frame around every signed-in page: the way between places, the account, and toasts. Pages go into `<main>`. */
@@ -66,6 +73,7 @@ export function PortalShell({ user, children }: { user: PortalUser; children: Re
 
 function SidebarContents({ user, onNavigate }: { user: PortalUser; onNavigate?: () => void }) {
   const pathname = usePathname();
+  const places = user.isAdministrator ? [...PLACES, ...ADMINISTRATORS_PLACES] : PLACES;
   return (
     <>
       <div className="flex h-14 shrink-0 items-center px-4 text-foreground">
@@ -73,7 +81,7 @@ function SidebarContents({ user, onNavigate }: { user: PortalUser; onNavigate?: 
       </div>
       <nav aria-label="Main" className="flex-1 overflow-y-auto p-2">
         <ul className="grid gap-0.5">
-          {PLACES.map(({ href, label, icon: Icon }) => {
+          {places.map(({ href, label, icon: Icon }) => {
             const isHere = pathname === href || pathname.startsWith(`${href}/`);
             return (
               <li key={href}>
@@ -95,7 +103,7 @@ function SidebarContents({ user, onNavigate }: { user: PortalUser; onNavigate?: 
         </ul>
       </nav>
       <div className="shrink-0 border-t p-2">
-        <AccountMenu user={user} />
+        <AccountMenu user={user} onNavigate={onNavigate} />
       </div>
     </>
   );

@@ -8,16 +8,17 @@ import { toast } from "@/components/ui/toast";
 import { formatExactTime } from "@/lib/format/time";
 import type { PresentedShare } from "@/lib/shares/present-share";
 import { copyText } from "./copy-text";
+import type { LinkPolicy } from "./link-policy";
 import { ApiFailure, editShare, sentenceOf } from "./share-api";
 import { resolveTerms, type ShareTerms, termsOf, toChanges } from "./share-terms";
-import { DownloadLimitField, ExpiryField, NameField, OpeningField, PasswordField } from "./terms-fields";
+import { DescriptionField, DownloadLimitField, ExpiryField, NameField, NoteField, OpeningField, PasswordField } from "./terms-fields";
 import { useNow } from "./use-now";
 
 /**
  * The settings of a link. Only what was changed is sent, and only on top of the version that was seen: when somebody else was faster, nothing is
  * saved, and their values are shown beside one's own.
  */
-export function EditShareForm({ share, onSaved }: { share: PresentedShare; onSaved: () => void }) {
+export function EditShareForm({ share, policy, onSaved }: { share: PresentedShare; policy: LinkPolicy; onSaved: () => void }) {
   const nowMs = useNow();
   // What a save is based on: the link as it was loaded, or as a conflict showed it.
   const [base, setBase] = useState(share);
@@ -26,7 +27,7 @@ export function EditShareForm({ share, onSaved }: { share: PresentedShare; onSav
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const [theirs, setTheirs] = useState<string[] | null>(null);
-  const resolved = resolveTerms(terms, nowMs);
+  const resolved = resolveTerms(terms, nowMs, policy, base);
   const changes = toChanges(resolved, base);
   const isChanged = Object.keys(changes).length > 0 || Object.keys(resolved.issues).length > 0;
   const field = {
@@ -34,6 +35,7 @@ export function EditShareForm({ share, onSaved }: { share: PresentedShare; onSav
     resolved,
     showsIssues: isTried,
     nowMs,
+    policy,
     onChange: (changed: Partial<ShareTerms>) => setTerms((current) => ({ ...current, ...changed })),
   };
 
@@ -98,6 +100,8 @@ export function EditShareForm({ share, onSaved }: { share: PresentedShare; onSav
       <DownloadLimitField {...field} />
       <PasswordField {...field} />
       <OpeningField {...field} />
+      {terms.opening === "page" || terms.description !== "" ? <DescriptionField {...field} /> : null}
+      <NoteField {...field} />
       <div className="flex flex-wrap justify-end gap-2">
         {isChanged ? (
           <Button type="button" variant="outline" onClick={discard}>
@@ -128,6 +132,8 @@ function mergeTerms(mine: ShareTerms, base: PresentedShare, current: PresentedSh
   const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
   return {
     name: isSame(mine.name, before.name) ? after.name : mine.name,
+    description: isSame(mine.description, before.description) ? after.description : mine.description,
+    note: isSame(mine.note, before.note) ? after.note : mine.note,
     opening: isSame(mine.opening, before.opening) ? after.opening : mine.opening,
     password: isSame(mine.password, before.password) ? after.password : mine.password,
     expiry: isSame(mine.expiry, before.expiry) ? after.expiry : mine.expiry,
@@ -138,6 +144,8 @@ function mergeTerms(mine: ShareTerms, base: PresentedShare, current: PresentedSh
 function describeDifferences(before: PresentedShare, now: PresentedShare): string[] {
   const lines = [
     before.name === now.name ? null : now.name === null ? "No name" : `Name: ${now.name}`,
+    before.description === now.description ? null : now.description === null ? "No description" : "Another description",
+    before.note === now.note ? null : now.note === null ? "No note" : `Note: ${now.note}`,
     before.expiresAt === now.expiresAt ? null : now.expiresAt === null ? "Does not expire" : `Expires ${formatExactTime(now.expiresAt)}`,
     before.maxDownloads === now.maxDownloads
       ? null

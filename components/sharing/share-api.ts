@@ -1,75 +1,14 @@
+import { ApiFailure, ask, type Page, sentenceOf } from "@/components/portal/ask-api";
 import type { PresentedEvent } from "@/lib/activity/list-events";
-import type { ErrorCode, ErrorIssue } from "@/lib/http/errors";
 import type { PresentedShare } from "@/lib/shares/present-share";
 import type { ListShares } from "@/lib/shares/schema";
 
-/** The server said no, or could not be reached: `message` is a sentence for the person. */
-export class ApiFailure extends Error {
-  override name = "ApiFailure";
-  /** `unreachable` when there was no answer that could be read. */
-  readonly code: ErrorCode | "unreachable";
-  readonly issues: ErrorIssue[];
-  /** Further members of the answer, such as the current values after a conflict. */
-  readonly details: Record<string, unknown>;
-
-  constructor(code: ErrorCode | "unreachable", message: string, issues: ErrorIssue[] = [], details: Record<string, unknown> = {}) {
-    super(message);
-    this.code = code;
-    this.issues = issues;
-    this.details = details;
-  }
-}
-
-interface Problem {
-  code: ErrorCode;
-  title: string;
-  issues?: ErrorIssue[];
-}
-
-/** Asks `/api/v1`. Answers the JSON, `null` for an answer without a body; throws `ApiFailure`. */
-async function ask<T>(path: string, init: { method?: string; body?: object; headers?: Record<string, string> } = {}): Promise<T> {
-  const { method = "GET", body, headers = {} } = init;
-  let response: Response;
-  try {
-    response = await fetch(`/api/v1/${path}`, {
-      method,
-      cache: "no-store",
-      headers: { accept: "application/json", ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-  } catch {
-    throw new ApiFailure("unreachable", "Sluice could not be reached. Check your connection and try again.");
-  }
-  const text = await response.text();
-  if (response.ok) return (text === "" ? null : JSON.parse(text)) as T;
-  const problem = parseProblem(text);
-  if (problem === null) throw new ApiFailure("unreachable", "The server gave no answer that could be read. Try again in a moment.");
-  if (problem.code === "unauthenticated") window.location.assign(signInAddress());
-  throw new ApiFailure(problem.code, problem.title, problem.issues ?? [], problem as unknown as Record<string, unknown>);
-}
-
-function parseProblem(text: string): Problem | null {
-  try {
-    const problem = JSON.parse(text) as Partial<Problem>;
-    return typeof problem.code === "string" && typeof problem.title === "string" ? (problem as Problem) : null;
-  } catch {
-    return null;
-  }
-}
-
-function signInAddress(): string {
-  return `/sign-in?next=${encodeURIComponent(window.location.pathname + window.location.search)}`;
-}
-
-/** What is wrong, as a sentence: the issues where there are some, named after the field they are about. */
-export function sentenceOf(error: unknown): string {
-  if (!(error instanceof ApiFailure)) return "Something went wrong. Try again.";
-  if (error.issues.length === 0) return error.message;
-  return error.issues.map(({ path, message }) => (path === "" ? message : `${path} ${message}`)).join(". ");
-}
+export { ApiFailure, type Page, sentenceOf };
 
 export interface NewShare {
   name?: string;
+  description?: string;
+  note?: string;
   items: { bucket: string; key: string }[];
   opening: "page" | "direct";
   password?: string;
@@ -79,6 +18,8 @@ export interface NewShare {
 
 export interface ShareChanges {
   name?: string | null;
+  description?: string | null;
+  note?: string | null;
   opening?: "page" | "direct";
   password?: string | null;
   expiresAt?: string | null;
@@ -86,12 +27,7 @@ export interface ShareChanges {
 }
 
 /** Which links of the list. */
-export type ShareFilter = Pick<ListShares, "q" | "status" | "bucket">;
-
-export interface Page<T> {
-  data: T[];
-  pagination: { cursor: string | null; hasMore: boolean };
-}
+export type ShareFilter = Pick<ListShares, "q" | "status" | "bucket" | "owner">;
 
 const at = (id: string) => `shares/${encodeURIComponent(id)}`;
 

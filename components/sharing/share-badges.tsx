@@ -22,8 +22,22 @@ const VARIANTS = {
   revoked: "destructive",
 } as const;
 
-export function StatusBadge({ status }: { status: ShareStatus }) {
-  return <Badge variant={VARIANTS[status]}>{STATUS_NAMES[status]}</Badge>;
+/** Why a link is suspended, and what to do about it. */
+export const SUSPENDED_WORDS: Record<NonNullable<PresentedShare["suspended"]>, string> = {
+  owner_disabled: "Its owner’s account is disabled. It works again when the account is enabled.",
+  owner_deleted: "Its owner’s account was deleted. Make a new link, or hand links over when deleting an account.",
+  rights_lost: "Its owner may no longer share this file. It works again when the permission is given back.",
+};
+
+/** The state of a link. Why it is suspended is told in its tooltip, and to screen readers. */
+export function StatusBadge({ share: { status, suspended } }: { share: Pick<PresentedShare, "status" | "suspended"> }) {
+  const reason = status === "suspended" ? SUSPENDED_WORDS[suspended ?? "rights_lost"] : undefined;
+  return (
+    <Badge variant={VARIANTS[status]} title={reason}>
+      {STATUS_NAMES[status]}
+      {reason === undefined ? null : <span className="sr-only">: {reason}</span>}
+    </Badge>
+  );
 }
 
 export function SecurityBadge({ share }: { share: Pick<PresentedShare, "hasPassword"> }) {

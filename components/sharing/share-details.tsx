@@ -17,12 +17,14 @@ import type { PresentedShare } from "@/lib/shares/present-share";
 import { AccessLog } from "./access-log";
 import { copyText } from "./copy-text";
 import { EditShareForm } from "./edit-share-form";
+import type { LinkPolicy } from "./link-policy";
 import { useShareActions } from "./share-actions";
 import { type Page, resetAttempts, sentenceOf } from "./share-api";
-import { downloadsOf, nameOfShare, SecurityBadge, StatusBadge } from "./share-badges";
+import { downloadsOf, nameOfShare, SecurityBadge, StatusBadge, SUSPENDED_WORDS } from "./share-badges";
 
 interface ShareDetailsProps {
   share: PresentedShare;
+  policy: LinkPolicy;
   /** The first page of the access log. */
   events: Page<PresentedEvent>;
   /** Tried lately. */
@@ -32,7 +34,7 @@ interface ShareDetailsProps {
 }
 
 /** Everything about one link: what it is, what it allows, what was done with it, and how it ends. */
-export function ShareDetails({ share, events, wrongPasswords, asksForProof }: ShareDetailsProps) {
+export function ShareDetails({ share, policy, events, wrongPasswords, asksForProof }: ShareDetailsProps) {
   const router = useRouter();
   const { ask, dialog } = useShareActions((kind) => {
     if (kind === "delete") router.push("/sharing?status=revoked");
@@ -48,7 +50,7 @@ export function ShareDetails({ share, events, wrongPasswords, asksForProof }: Sh
       </nav>
       <PageHeader
         title={nameOfShare(share)}
-        description={<StatusBadge status={share.status} />}
+        description={<StatusBadge share={share} />}
         actions={
           isRevoked ? (
             <>
@@ -81,7 +83,7 @@ export function ShareDetails({ share, events, wrongPasswords, asksForProof }: Sh
               </CardHeader>
               <CardContent>
                 {/* A new version is a new form: what was typed has been saved or was given up. */}
-                <EditShareForm key={share.version} share={share} onSaved={() => router.refresh()} />
+                <EditShareForm key={share.version} share={share} policy={policy} onSaved={() => router.refresh()} />
               </CardContent>
             </Card>
           )}
@@ -93,12 +95,6 @@ export function ShareDetails({ share, events, wrongPasswords, asksForProof }: Sh
   );
 }
 
-const SUSPENDED: Record<NonNullable<PresentedShare["suspended"]>, string> = {
-  owner_disabled: "Its owner’s account is disabled. It works again when the account is enabled.",
-  owner_deleted: "Its owner’s account was deleted. Make a new link, or hand links over when deleting an account.",
-  rights_lost: "Its owner may no longer share this file. It works again when the permission is given back.",
-};
-
 /** What keeps the link from working, and what to do about it. */
 function Notice({ share }: { share: PresentedShare }) {
   switch (share.status) {
@@ -109,7 +105,7 @@ function Notice({ share }: { share: PresentedShare }) {
     case "exhausted":
       return <Sentence title="The download limit is reached.">Raise the limit below to make it work again.</Sentence>;
     case "suspended":
-      return <Sentence title="This link is suspended.">{SUSPENDED[share.suspended ?? "rights_lost"]}</Sentence>;
+      return <Sentence title="This link is suspended.">{SUSPENDED_WORDS[share.suspended ?? "rights_lost"]}</Sentence>;
     case "broken":
       return <Sentence title="The shared file was deleted.">Put it back under the same name, then reconnect the link.</Sentence>;
     case "revoked":

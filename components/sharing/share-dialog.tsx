@@ -22,13 +22,15 @@ import type { PresentedShare } from "@/lib/shares/present-share";
 import { baseName } from "@/lib/storage/key-parts";
 import { copyText } from "./copy-text";
 import { CreatedShare } from "./created-share";
+import type { LinkPolicy } from "./link-policy";
 import { createShare, sentenceOf } from "./share-api";
-import { describeTerms, NEW_TERMS, resolveTerms, type ShareTerms, toNewShare } from "./share-terms";
-import { DownloadLimitField, ExpiryField, NameField, OpeningField, PasswordField } from "./terms-fields";
+import { describeTerms, newTerms, resolveTerms, type ShareTerms, toNewShare } from "./share-terms";
+import { DescriptionField, DownloadLimitField, ExpiryField, NameField, NoteField, OpeningField, PasswordField } from "./terms-fields";
 import { useNow } from "./use-now";
 
 export interface ShareDialogProps {
   item: { bucket: string; key: string };
+  policy: LinkPolicy;
   open: boolean;
   onOpenChange: (open: boolean) => void;
 }
@@ -40,19 +42,20 @@ interface Created {
 }
 
 /** Makes a link to one file: open it, press the button, and the link is on the clipboard. Each opening starts anew. */
-export function ShareDialog({ item, open, onOpenChange }: ShareDialogProps) {
+export function ShareDialog({ item, policy, open, onOpenChange }: ShareDialogProps) {
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
       <DialogContent className="sm:max-w-xl" onOpenAutoFocus={focusSubmit} onKeyDown={submitOnControlEnter}>
-        <ShareDialogContents item={item} />
+        <ShareDialogContents item={item} policy={policy} />
       </DialogContent>
     </Dialog>
   );
 }
 
-/** What most people want is the button, so it has the focus. */
+/** What most people want is the button, so it has the focus; unless something has to be filled in first. */
 function focusSubmit(event: Event) {
-  const submit = (event.currentTarget as HTMLElement).querySelector<HTMLElement>("button[type=submit]");
+  const dialog = event.currentTarget as HTMLElement;
+  const submit = dialog.querySelector<HTMLElement>("textarea[required]") ?? dialog.querySelector<HTMLElement>("button[type=submit]");
   if (submit === null) return;
   event.preventDefault();
   submit.focus();
@@ -67,10 +70,10 @@ function submitOnControlEnter(event: KeyboardEvent<HTMLElement>) {
   form.requestSubmit();
 }
 
-function ShareDialogContents({ item }: Pick<ShareDialogProps, "item">) {
+function ShareDialogContents({ item, policy }: Pick<ShareDialogProps, "item" | "policy">) {
   const [created, setCreated] = useState<Created | null>(null);
   const name = baseName(item.key);
-  if (created === null) return <ShareForm item={item} name={name} onCreated={setCreated} />;
+  if (created === null) return <ShareForm item={item} policy={policy} name={name} onCreated={setCreated} />;
   const { share } = created;
   return (
     <>
@@ -99,20 +102,25 @@ function ShareDialogContents({ item }: Pick<ShareDialogProps, "item">) {
   );
 }
 
-function ShareForm({ item, name, onCreated }: { item: ShareDialogProps["item"]; name: string; onCreated: (created: Created) => void }) {
+function ShareForm({
+  item,
+  policy,
+  name,
+  onCreated,
+}: Pick<ShareDialogProps, "item" | "policy"> & { name: string; onCreated: (created: Created) => void }) {
   const nowMs = useNow();
-  const [terms, setTerms] = useState<ShareTerms>(NEW_TERMS);
+  const [terms, setTerms] = useState<ShareTerms>(() => newTerms(policy));
   const [isTried, setTried] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const submitted = useRef<{ body: string; key: string } | null>(null);
-  const resolved = resolveTerms(terms, nowMs);
+  const resolved = resolveTerms(terms, nowMs, policy);
   const hasIssues = Object.keys(resolved.issues).length > 0;
   const change = (changes: Partial<ShareTerms>) => {
     setTerms((current) => ({ ...current, ...changes }));
     setProblem(null);
   };
-  const field = { terms, resolved, showsIssues: isTried, nowMs, onChange: change };
+  const field = { terms, resolved, showsIssues: isTried, nowMs, policy, onChange: change };
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -147,18 +155,37 @@ function ShareForm({ item, name, onCreated }: { item: ShareDialogProps["item"]; 
         </DialogDescription>
       </DialogHeader>
       <DialogBody className="grid content-start gap-2">
-        <Group title="Access" summary={terms.password.kind === "none" ? "No password" : "Password"}>
+        <Group
+          title="Access"
+          summary={terms.password.kind === "none" ? "No password" : policy.requiresPassword ? "Password, as required" : "Password"}
+          hasIssue={isTried && resolved.issues.password !== undefined}
+        >
           <PasswordField {...field} />
         </Group>
-        <Group title="Limits" summary={summaryOfLimits(resolved)} hasIssue={isTried && hasIssues}>
+        <Group
+          title="Limits"
+          summary={summaryOfLimits(resolved)}
+          hasIssue={isTried && (resolved.issues.expiry !== undefined || resolved.issues.maxDownloads !== undefined)}
+        >
           <ExpiryField {...field} />
           <DownloadLimitField {...field} />
         </Group>
-        <Group title="Visitor experience" summary={terms.opening === "page" ? "Opens a page" : "Opens the file itself"}>
+        <Group
+          title="Visitor experience"
+          summary={`${terms.opening === "page" ? "Opens a page" : "Opens the file itself"}${resolved.description === null ? "" : " · Description"}`}
+          hasIssue={isTried && resolved.issues.description !== undefined}
+        >
           <OpeningField {...field} />
+          {terms.opening === "page" ? <DescriptionField {...field} /> : null}
         </Group>
-        <Group title="Name" summary={resolved.name ?? "None"}>
+        <Group
+          title="Name and note"
+          summary={[resolved.name, resolved.note].filter((text) => text !== null).join(" · ") || "None"}
+          startsOpen={policy.requiresNote}
+          hasIssue={isTried && (resolved.issues.name !== undefined || resolved.issues.note !== undefined)}
+        >
           <NameField {...field} />
+          <NoteField {...field} />
         </Group>
         {problem === null ? null : (
           <Alert variant="destructive" role="alert">
@@ -192,14 +219,17 @@ function Group({
   title,
   summary,
   hasIssue = false,
+  startsOpen = false,
   children,
 }: {
   title: string;
   summary: string;
   hasIssue?: boolean;
+  /** It holds something that has to be filled in. */
+  startsOpen?: boolean;
   children: ReactNode;
 }) {
-  const [isOpen, setOpen] = useState(false);
+  const [isOpen, setOpen] = useState(startsOpen);
   return (
     <Collapsible open={isOpen || hasIssue} onOpenChange={setOpen} className="rounded-lg border">
       <CollapsibleTrigger className="group flex min-h-11 w-full items-center gap-2.5 rounded-lg px-3 py-2 text-left hover:bg-accent/60">

@@ -1,6 +1,8 @@
 import { formatExactTime } from "@/lib/format/time";
+import { decidePolicy, type PolicyInput, type SharePolicy } from "@/lib/shares/decide-policy";
 import { parseDuration } from "@/lib/shares/parse-duration";
 import type { PresentedShare } from "@/lib/shares/present-share";
+import type { LinkPolicy } from "./link-policy";
 import type { NewShare, ShareChanges } from "./share-api";
 
 const DAY_SECONDS = 24 * 60 * 60;
@@ -31,6 +33,10 @@ export type PasswordChoice = { kind: "none" } | { kind: "keep" } | { kind: "set"
 /** The settings of a link while they are being chosen. */
 export interface ShareTerms {
   name: string;
+  /** Markdown that visitors see. */
+  description: string;
+  /** For those who manage links. */
+  note: string;
   opening: "page" | "direct";
   password: PasswordChoice;
   expiry: ExpiryChoice;
@@ -38,18 +44,26 @@ export interface ShareTerms {
   maxDownloads: string | null;
 }
 
-export const NEW_TERMS: ShareTerms = {
-  name: "",
-  opening: "page",
-  password: { kind: "none" },
-  expiry: { kind: "preset", seconds: DEFAULT_EXPIRY_SECONDS },
-  maxDownloads: null,
-};
+/** What a new link begins with: as much of what the site requires as can be known. */
+export function newTerms(policy: LinkPolicy): ShareTerms {
+  const seconds = policy.defaultExpiresIn ?? Math.min(DEFAULT_EXPIRY_SECONDS, policy.maxExpiresIn ?? Infinity);
+  return {
+    name: "",
+    description: "",
+    note: "",
+    opening: policy.defaultOpening,
+    password: policy.requiresPassword ? { kind: "set", text: generatePassword(policy.minPasswordLength) } : { kind: "none" },
+    expiry: { kind: "preset", seconds },
+    maxDownloads: null,
+  };
+}
 
 /** The settings that a link has, to begin an edit with. */
 export function termsOf(share: PresentedShare): ShareTerms {
   return {
     name: share.name ?? "",
+    description: share.description ?? "",
+    note: share.note ?? "",
     opening: share.opening,
     password: share.hasPassword ? { kind: "keep" } : { kind: "none" },
     expiry: { kind: "keep", atMs: share.expiresAt === null ? null : Date.parse(share.expiresAt) },
@@ -57,11 +71,13 @@ export function termsOf(share: PresentedShare): ShareTerms {
   };
 }
 
-export type TermsField = "name" | "password" | "expiry" | "maxDownloads";
+export type TermsField = "name" | "description" | "note" | "password" | "expiry" | "maxDownloads";
 
 /** The settings with everything worked out. What cannot be is in `issues`, a sentence for each field, and stands as unset. */
 export interface ResolvedTerms {
   name: string | null;
+  description: string | null;
+  note: string | null;
   opening: "page" | "direct";
   /** `undefined` keeps the one that is there. */
   password: string | null | undefined;
@@ -70,12 +86,20 @@ export interface ResolvedTerms {
   issues: Partial<Record<TermsField, string>>;
 }
 
-/** Works out what the choices mean at `nowMs`. */
-export function resolveTerms(terms: ShareTerms, nowMs: number): ResolvedTerms {
+const POLICY_FIELDS: Record<string, TermsField> = { password: "password", expiresAt: "expiry", note: "note" };
+
+/**
+ * Works out what the choices mean at `nowMs`, and what the site has against them. An edit answers for what it changes, so `base` is the link that it is of.
+ */
+export function resolveTerms(terms: ShareTerms, nowMs: number, policy: SharePolicy, base: PresentedShare | null = null): ResolvedTerms {
   const issues: ResolvedTerms["issues"] = {};
   const name = terms.name.trim();
   if (name.length > 200) issues.name = "A name has at most 200 characters.";
-  const expiry = resolveExpiry(terms.expiry, nowMs);
+  const description = terms.description.trim();
+  if (description.length > 10_000) issues.description = "A description has at most 10,000 characters.";
+  const note = terms.note.trim();
+  if (note.length > 2000) issues.note = "A note has at most 2,000 characters.";
+  const expiry = resolveExpiry(terms.expiry, nowMs, policy.maxExpiresIn);
   if (typeof expiry === "string") issues.expiry = expiry;
   const limit = terms.maxDownloads === null ? null : Number(terms.maxDownloads.trim() || Number.NaN);
   if (limit !== null && !(Number.isInteger(limit) && limit >= 1 && limit <= 1_000_000))
@@ -85,8 +109,15 @@ export function resolveTerms(terms: ShareTerms, nowMs: number): ResolvedTerms {
     else if (new TextEncoder().encode(terms.password.text.normalize("NFC")).length > 1024)
       issues.password = "A password has at most 1,024 bytes.";
   }
+  const forbidden = decidePolicy(policy, policyInputOf(terms, base, typeof expiry === "string" ? undefined : expiry, note), nowMs);
+  for (const { path, message } of forbidden) {
+    const field = POLICY_FIELDS[path];
+    if (field !== undefined) issues[field] ??= message;
+  }
   return {
     name: name === "" ? null : name,
+    description: description === "" ? null : description,
+    note: note === "" ? null : note,
     opening: terms.opening,
     password: terms.password.kind === "keep" ? undefined : terms.password.kind === "none" ? null : terms.password.text,
     expiresAtMs: typeof expiry === "string" ? null : expiry,
@@ -95,15 +126,30 @@ export function resolveTerms(terms: ShareTerms, nowMs: number): ResolvedTerms {
   };
 }
 
+/** What of the choices the site's policies look at: all of a new link, of another one what changes. */
+function policyInputOf(terms: ShareTerms, base: PresentedShare | null, expiresAtMs: number | null | undefined, note: string): PolicyInput {
+  const password = terms.password.kind === "set" ? terms.password.text : terms.password.kind === "none" ? null : undefined;
+  if (base === null) return { password: password === "" ? undefined : password, expiresAtMs, note };
+  const endsAtMs = base.expiresAt === null ? null : Date.parse(base.expiresAt);
+  return {
+    ...(password === "" || (password === null && !base.hasPassword) ? {} : { password }),
+    ...(expiresAtMs === endsAtMs ? {} : { expiresAtMs }),
+    ...(note === (base.note ?? "") ? {} : { note }),
+  };
+}
+
 /** The end in milliseconds, `null` for never, or a sentence on what is wrong. */
-function resolveExpiry(choice: ExpiryChoice, nowMs: number): number | null | string {
+function resolveExpiry(choice: ExpiryChoice, nowMs: number, maxSeconds: number | null): number | null | string {
   switch (choice.kind) {
     case "keep":
       return choice.atMs;
     case "never":
       return null;
     case "preset":
-      return toWholeMinute(nowMs + choice.seconds * 1000);
+      // The longest that is allowed must not become longer by being told to the minute.
+      return choice.seconds === maxSeconds
+        ? Math.floor((nowMs + choice.seconds * 1000) / 60_000) * 60_000
+        : toWholeMinute(nowMs + choice.seconds * 1000);
     case "at": {
       // The value of a datetime-local field has no zone and so means the reader's own.
       const atMs = Date.parse(choice.local);
@@ -133,6 +179,8 @@ export function toNewShare(terms: ResolvedTerms, item: { bucket: string; key: st
     items: [{ bucket: item.bucket, key: item.key }],
     opening: terms.opening,
     ...(terms.name === null ? {} : { name: terms.name }),
+    ...(terms.description === null ? {} : { description: terms.description }),
+    ...(terms.note === null ? {} : { note: terms.note }),
     ...(typeof terms.password === "string" ? { password: terms.password } : {}),
     ...(terms.expiresAtMs === null ? {} : { expiresAt: new Date(terms.expiresAtMs).toISOString() }),
     ...(terms.maxDownloads === null ? {} : { maxDownloads: terms.maxDownloads }),
@@ -144,6 +192,8 @@ export function toChanges(terms: ResolvedTerms, share: PresentedShare): ShareCha
   const expiresAt = terms.expiresAtMs === null ? null : new Date(terms.expiresAtMs).toISOString();
   return {
     ...(terms.name === share.name ? {} : { name: terms.name }),
+    ...(terms.description === share.description ? {} : { description: terms.description }),
+    ...(terms.note === share.note ? {} : { note: terms.note }),
     ...(terms.opening === share.opening ? {} : { opening: terms.opening }),
     ...(terms.password === undefined || (terms.password === null && !share.hasPassword) ? {} : { password: terms.password }),
     ...(expiresAt === share.expiresAt ? {} : { expiresAt }),
@@ -167,13 +217,14 @@ export function describeTerms(terms: { hasPassword: boolean; expiresAtMs: number
 const ALPHABET = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 const GENERATED_LENGTH = 16;
 
-/** A password of 16 letters and digits that are not mistaken for each other: 93 bits, drawn without bias. */
-export function generatePassword(): string {
+/** A password of 16 letters and digits (or as many as the site asks for) that are not mistaken for each other: 93 bits, drawn without bias. */
+export function generatePassword(minLength = 0): string {
+  const length = Math.max(GENERATED_LENGTH, minLength);
   let password = "";
-  while (password.length < GENERATED_LENGTH) {
+  while (password.length < length) {
     for (const byte of crypto.getRandomValues(new Uint8Array(32))) {
       // 224 is the largest multiple of 56 below 256.
-      if (byte < 224 && password.length < GENERATED_LENGTH) password += ALPHABET[byte % ALPHABET.length];
+      if (byte < 224 && password.length < length) password += ALPHABET[byte % ALPHABET.length];
     }
   }
   return password;

@@ -22,6 +22,8 @@ export interface SharingQuery {
   q: string;
   status: ShareStatus | null;
   bucket: string | null;
+  /** Id of a person; administrators only. */
+  owner: string | null;
   sort: SortColumn;
   direction: "asc" | "desc";
   cursor: string | null;
@@ -41,6 +43,7 @@ export function parseSharingQuery(search: SearchParams): SharingQuery {
     q: text("q", 200) ?? "",
     status: STATUSES.find((name) => name === search["status"]) ?? null,
     bucket: text("bucket", 64),
+    owner: text("owner", 64),
     sort,
     direction: direction === "asc" || direction === "desc" ? direction : firstDirection(sort),
     cursor: text("cursor", 1024),
@@ -59,11 +62,12 @@ export function toListShares(query: SharingQuery): ListShares {
 }
 
 /** What of the query says which links are in the list, whatever their order. */
-export function toShareFilter({ q, status, bucket }: SharingQuery): Pick<ListShares, "q" | "status" | "bucket"> {
+export function toShareFilter({ q, status, bucket, owner }: SharingQuery): Pick<ListShares, "q" | "status" | "bucket" | "owner"> {
   return {
     ...(q === "" ? {} : { q }),
     ...(status === null ? {} : { status }),
     ...(bucket === null ? {} : { bucket }),
+    ...(owner === null ? {} : { owner }),
   };
 }
 
@@ -80,6 +84,7 @@ export function sharingHref(query: SharingQuery, changes: Partial<SharingQuery>)
   if (next.q !== "") search.set("q", next.q);
   if (next.status !== null) search.set("status", next.status);
   if (next.bucket !== null) search.set("bucket", next.bucket);
+  if (next.owner !== null) search.set("owner", next.owner);
   if (next.sort !== "created" || next.direction !== "desc") {
     search.set("sort", next.sort);
     search.set("direction", next.direction);

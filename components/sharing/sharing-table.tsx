@@ -34,12 +34,15 @@ interface SharingTableProps {
   /** How many links the filter names, on all pages. */
   matching: number;
   nextCursor: string | null;
+  /** Whether other people's links are in the list, so that whose they are is worth a column. */
+  showsOwners: boolean;
 }
 
 /** One page of the list. Everything that filters and sorts happened in the database; here it is shown and acted upon. */
-export function SharingTable({ query, shares, matching, nextCursor }: SharingTableProps) {
+export function SharingTable({ query, shares, matching, nextCursor, showsOwners }: SharingTableProps) {
   const router = useRouter();
-  const columns = useSyncExternalStore(columnChoice.subscribe, columnChoice.read, columnChoice.readOnServer);
+  const chosenColumns = useSyncExternalStore(columnChoice.subscribe, columnChoice.read, columnChoice.readOnServer);
+  const columns = showsOwners ? chosenColumns : chosenColumns.filter((column) => column !== "owner");
   const [chosenIds, setChosenIds] = useState<ReadonlySet<string>>(new Set());
   // Those of the other pages too, which are known by the filter alone.
   const [choosesMatching, setChoosesMatching] = useState(false);
@@ -109,7 +112,7 @@ export function SharingTable({ query, shares, matching, nextCursor }: SharingTab
             </>
           )}
           <div className="ml-auto">
-            <ColumnMenu columns={columns} />
+            <ColumnMenu columns={chosenColumns} showsOwners={showsOwners} />
           </div>
         </div>
         <Table aria-label="Links">
@@ -210,7 +213,7 @@ function SortHead(props: { query: SharingQuery; sort: SortColumn; className?: st
   );
 }
 
-function ColumnMenu({ columns }: { columns: readonly Column[] }) {
+function ColumnMenu({ columns, showsOwners }: { columns: readonly Column[]; showsOwners: boolean }) {
   return (
     <MenuOnDemand
       trigger={
@@ -224,7 +227,7 @@ function ColumnMenu({ columns }: { columns: readonly Column[] }) {
         <DropdownMenuContent align="end">
           <DropdownMenuLabel>Columns</DropdownMenuLabel>
           <DropdownMenuSeparator />
-          {COLUMNS.map((column) => (
+          {COLUMNS.filter((column) => showsOwners || column !== "owner").map((column) => (
             <DropdownMenuCheckboxItem
               key={column}
               checked={columns.includes(column)}
@@ -305,7 +308,7 @@ function ShareRow({ share, columns, isChosen, onChoose, onAsk }: ShareRowProps) 
           {place}
         </span>
         <span className="mt-1 flex flex-wrap items-center gap-2 text-xs text-muted-foreground md:hidden">
-          <StatusBadge status={share.status} />
+          <StatusBadge share={share} />
           <span>{downloadsOf(share)} downloads</span>
         </span>
       </TableCell>
@@ -376,7 +379,7 @@ function ColumnValue({ share, column, name }: { share: PresentedShare; column: C
         </Button>
       );
     case "status":
-      return <StatusBadge status={share.status} />;
+      return <StatusBadge share={share} />;
     case "security":
       return <SecurityBadge share={share} />;
     case "downloads":
@@ -400,7 +403,7 @@ function Moment({ at, none }: { at: string | null; none: string }) {
 
 /** An empty list is not an empty filter: one says how to begin, the other how to get back. */
 function NothingHere({ query }: { query: SharingQuery }) {
-  const isFiltered = query.q !== "" || query.status !== null || query.bucket !== null || query.cursor !== null;
+  const isFiltered = query.q !== "" || query.status !== null || query.bucket !== null || query.owner !== null || query.cursor !== null;
   return (
     <div className="rounded-xl border bg-card">
       {isFiltered ? (

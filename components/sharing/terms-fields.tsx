@@ -7,7 +7,10 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { NativeSelect } from "@/components/ui/native-select";
 import { Switch } from "@/components/ui/switch";
+import { Textarea } from "@/components/ui/textarea";
 import { Time } from "@/components/ui/time";
+import { durationInWords } from "@/lib/shares/decide-policy";
+import type { LinkPolicy } from "./link-policy";
 import {
   EXPIRY_PRESETS,
   generatePassword,
@@ -23,6 +26,8 @@ interface FieldProps {
   /** Whether to say what is wrong with a field that nobody has filled in yet. */
   showsIssues: boolean;
   nowMs: number;
+  /** What the site asks of links: said at the field that it concerns. */
+  policy: LinkPolicy;
   onChange: (changes: Partial<ShareTerms>) => void;
 }
 
@@ -32,27 +37,43 @@ function issueOf(issue: string | undefined, hasInput: boolean, showsIssues: bool
 }
 
 /** A password, typed or generated. It is shown while it is chosen, because it has to be passed on. */
-export function PasswordField({ terms, resolved, showsIssues, onChange }: FieldProps) {
+export function PasswordField({ terms, resolved, showsIssues, policy, onChange }: FieldProps) {
   const { password } = terms;
+  const generate = () => generatePassword(policy.minPasswordLength);
+  // A link that has none from before the rule may stay as it is; one that has one cannot lose it.
+  const isRequired = policy.requiresPassword && password.kind !== "none";
   const choose = (choice: PasswordChoice) => onChange({ password: choice });
   return (
     <div className="grid gap-3">
-      <Field label="Require a password" help="Visitors type it once in each browser. It cannot be shown again later." layout="row">
+      <Field
+        label="Require a password"
+        help={
+          policy.requiresPassword
+            ? "Your administrator requires a password. Visitors type it once in each browser."
+            : "Visitors type it once in each browser. It cannot be shown again later."
+        }
+        layout="row"
+      >
         <Switch
           checked={password.kind !== "none"}
-          onCheckedChange={(isOn) => choose(isOn ? { kind: "set", text: generatePassword() } : { kind: "none" })}
+          disabled={isRequired}
+          onCheckedChange={(isOn) => choose(isOn ? { kind: "set", text: generate() } : { kind: "none" })}
         />
       </Field>
       {password.kind === "keep" ? (
         <div className="flex flex-wrap items-center justify-between gap-2 rounded-md border bg-muted/50 px-3 py-2">
           <p className="text-[0.8125rem] text-muted-foreground">The password stays as it is.</p>
-          <Button type="button" variant="outline" size="sm" onClick={() => choose({ kind: "set", text: generatePassword() })}>
+          <Button type="button" variant="outline" size="sm" onClick={() => choose({ kind: "set", text: generate() })}>
             Set a new password
           </Button>
         </div>
       ) : null}
       {password.kind === "set" ? (
-        <Field label="Password" error={issueOf(resolved.issues.password, password.text !== "", showsIssues)}>
+        <Field
+          label="Password"
+          error={issueOf(resolved.issues.password, password.text !== "", showsIssues)}
+          help={policy.minPasswordLength > 1 ? `Your administrator requires at least ${policy.minPasswordLength} characters.` : undefined}
+        >
           {(control) => (
             <div className="flex gap-2">
               <Input
@@ -67,7 +88,7 @@ export function PasswordField({ terms, resolved, showsIssues, onChange }: FieldP
                 data-lpignore="true"
                 className="font-mono"
               />
-              <Button type="button" variant="outline" onClick={() => choose({ kind: "set", text: generatePassword() })}>
+              <Button type="button" variant="outline" onClick={() => choose({ kind: "set", text: generate() })}>
                 <RefreshCwIcon aria-hidden />
                 Generate
               </Button>
@@ -85,18 +106,29 @@ const toLocalInput = (ms: number) => {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}`;
 };
 
+/** The usual lengths that the site allows, with its own default and maximum where those are others. */
+function presetsWithin({ defaultExpiresIn, maxExpiresIn }: LinkPolicy, chosen: number | null): { seconds: number; label: string }[] {
+  const own = [defaultExpiresIn, maxExpiresIn, chosen].filter((seconds) => seconds !== null);
+  const lengths = new Map<number, string>(own.map((seconds) => [seconds, durationInWords(seconds)]));
+  for (const { seconds, label } of EXPIRY_PRESETS) if (maxExpiresIn === null || seconds <= maxExpiresIn) lengths.set(seconds, label);
+  return Array.from(lengths, ([seconds, label]) => ({ seconds, label })).sort((a, b) => a.seconds - b.seconds);
+}
+
 function expiryValue(choice: ExpiryChoice): string {
   return choice.kind === "preset" ? String(choice.seconds) : choice.kind;
 }
 
 /** When the link ends: a length, a date and time, or words; always told back as the local time it means. */
-export function ExpiryField({ terms, resolved, showsIssues, nowMs, onChange }: FieldProps) {
+export function ExpiryField({ terms, resolved, showsIssues, nowMs, policy, onChange }: FieldProps) {
   const { expiry } = terms;
+  const { maxExpiresIn } = policy;
+  const presets = presetsWithin(policy, expiry.kind === "preset" ? expiry.seconds : null);
   const choose = (choice: ExpiryChoice) => onChange({ expiry: choice });
   const chooseKind = (value: string) => {
     if (value === "never") choose({ kind: "never" });
     else if (value === "words") choose({ kind: "words", text: "" });
-    else if (value === "at") choose({ kind: "at", local: toLocalInput(resolved.expiresAtMs ?? nowMs + 7 * 86_400_000) });
+    else if (value === "at")
+      choose({ kind: "at", local: toLocalInput(resolved.expiresAtMs ?? nowMs + Math.min(7 * 86_400, maxExpiresIn ?? Infinity) * 1000) });
     else choose({ kind: "preset", seconds: Number(value) });
   };
   const issue = issueOf(
@@ -116,17 +148,26 @@ export function ExpiryField({ terms, resolved, showsIssues, nowMs, onChange }: F
   const isTyped = expiry.kind === "at" || expiry.kind === "words";
   return (
     <div className="grid gap-2">
-      <Field label="Expires" help={isTyped ? undefined : (echo ?? undefined)}>
+      <Field
+        label="Expires"
+        error={isTyped ? undefined : resolved.issues.expiry}
+        help={
+          <>
+            {isTyped ? null : echo}
+            {maxExpiresIn === null ? null : ` Your administrator allows at most ${durationInWords(maxExpiresIn)}.`}
+          </>
+        }
+      >
         <NativeSelect value={expiryValue(expiry)} onChange={(event) => chooseKind(event.target.value)}>
           {expiry.kind === "keep" ? <option value="keep">As it is</option> : null}
-          {EXPIRY_PRESETS.map(({ seconds, label }) => (
+          {presets.map(({ seconds, label }) => (
             <option key={seconds} value={seconds}>
               {`In ${label}`}
             </option>
           ))}
           <option value="at">At a date and time…</option>
           <option value="words">In your own words…</option>
-          <option value="never">Never</option>
+          {maxExpiresIn === null ? <option value="never">Never</option> : null}
         </NativeSelect>
       </Field>
       {expiry.kind === "at" ? (
@@ -223,6 +264,47 @@ function OpeningChoice(props: { name: string; isChosen: boolean; onChoose: () =>
         </p>
       </div>
     </div>
+  );
+}
+
+/** What visitors read above the file: Markdown. */
+export function DescriptionField({ terms, resolved, onChange }: FieldProps) {
+  return (
+    <Field
+      label="Description"
+      help="Visitors read it on the page, after the password. Markdown works: **bold**, lists, links."
+      error={resolved.issues.description}
+    >
+      <Textarea
+        rows={3}
+        value={terms.description}
+        onChange={(event) => onChange({ description: event.target.value })}
+        placeholder="Optional"
+      />
+    </Field>
+  );
+}
+
+/** What the link is for, never shown to visitors. */
+export function NoteField({ terms, resolved, showsIssues, policy, onChange }: FieldProps) {
+  return (
+    <Field
+      label="Note"
+      help={
+        policy.requiresNote
+          ? "Your administrator requires a note that says what the link is for. Visitors never see it."
+          : "Only people who manage links see it."
+      }
+      error={issueOf(resolved.issues.note, terms.note !== "", showsIssues)}
+      required={policy.requiresNote}
+    >
+      <Textarea
+        rows={2}
+        value={terms.note}
+        onChange={(event) => onChange({ note: event.target.value })}
+        placeholder={policy.requiresNote ? undefined : "Optional"}
+      />
+    </Field>
   );
 }
 

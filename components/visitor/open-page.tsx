@@ -33,6 +33,14 @@ export function OpenPage({ shareId, share }: { shareId: string; share: OpenShare
             <AlertDescription className="text-foreground">{share.problem}</AlertDescription>
           </Alert>
         )}
+        {share.descriptionHtml === null ? null : (
+          // Rendered from Markdown by lib/format/render-markdown.ts, which lets no HTML of its own through.
+          <section
+            aria-label="Description"
+            className="prose-calm min-w-0 text-left"
+            dangerouslySetInnerHTML={{ __html: share.descriptionHtml }}
+          />
+        )}
         <Preview shareId={shareId} share={share} />
         <Button asChild size="lg" className="w-full">
           {/* No `download` attribute: a refusal then is a page that says why, not a download that failed. */}

@@ -32,6 +32,19 @@ export async function readCursor(authSecret: string, scope: string[], cursor: st
   }
 }
 
+/** For pages: a list by its address. A cursor that belongs to another list, as an old address may hold, begins at the first page. */
+export async function fromStartIfUnknown<A extends { cursor?: string | undefined }, R>(
+  asked: A,
+  list: (asked: A) => Promise<R>,
+): Promise<R> {
+  try {
+    return await list(asked);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "bad_request" || asked.cursor === undefined) throw error;
+    return await list({ ...asked, cursor: undefined });
+  }
+}
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 

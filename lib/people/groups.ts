@@ -1,6 +1,6 @@
 import { AppError } from "../http/errors.ts";
 import { findIdempotent, type Idempotency, idempotencyStatement } from "../http/idempotency.ts";
-import { readCursor, writeCursor } from "../http/sealed-cursor.ts";
+import { fromStartIfUnknown, readCursor, writeCursor } from "../http/sealed-cursor.ts";
 import { randomId } from "../platform/random-id.ts";
 import type { Services } from "../services.ts";
 import { query } from "../shares/store.ts";
@@ -60,6 +60,11 @@ export async function listGroups(services: Services, asked: { q?: string | undef
       hasMore: last !== undefined,
     },
   };
+}
+
+/** As `listGroups`; a cursor that belongs to another list, as an old address may hold, begins at the first page. */
+export async function listGroupsOfAddress(services: Services, asked: Parameters<typeof listGroups>[1]) {
+  return await fromStartIfUnknown(asked, (next) => listGroups(services, next));
 }
 
 /** Creates a group. Throws `name_taken`, whatever the case of the letters, and `idempotency_conflict`. */

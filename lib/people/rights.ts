@@ -84,6 +84,16 @@ export function seesFolder(rules: readonly PermissionRule[], bucket: string, pre
 }
 
 /**
+ * What somebody may be told of their right in a folder. Of a hidden folder that is what a missing one in its place would have, so that the answer does not tell
+ * that there is something to hide.
+ */
+export function apparentRight(rules: readonly PermissionRule[], bucket: string, folder: string): Right {
+  let place = folder.normalize("NFC");
+  while (place !== "" && !seesFolder(rules, bucket, place)) place = place.slice(0, place.lastIndexOf("/", place.length - 2) + 1);
+  return rightAt(rules, bucket, place);
+}
+
+/**
  * Where to look for what may be seen below a prefix: the prefix itself, or the outermost folders below it that rules open. In order, none inside another.
  */
 export function visibleRoots(rules: readonly PermissionRule[], bucket: string, prefix: string): string[] {

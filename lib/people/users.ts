@@ -1,7 +1,7 @@
 import type { D1PreparedStatement } from "@cloudflare/workers-types";
 import { AppError } from "../http/errors.ts";
 import { findIdempotent, type Idempotency, idempotencyStatement } from "../http/idempotency.ts";
-import { readCursor, writeCursor } from "../http/sealed-cursor.ts";
+import { fromStartIfUnknown, readCursor, writeCursor } from "../http/sealed-cursor.ts";
 import { randomId } from "../platform/random-id.ts";
 import type { Services } from "../services.ts";
 import { query } from "../shares/store.ts";
@@ -108,6 +108,11 @@ export async function listUsers(
       hasMore: last !== undefined,
     },
   };
+}
+
+/** As `listUsers`; a cursor that belongs to another list, as an old address may hold, begins at the first page. */
+export async function listUsersOfAddress(services: Services, asked: Parameters<typeof listUsers>[1]) {
+  return await fromStartIfUnknown(asked, (next) => listUsers(services, next));
 }
 
 /**

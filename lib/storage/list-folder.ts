@@ -1,4 +1,5 @@
 import type { Actor } from "../people/actor.ts";
+import { type Level, apparentRight } from "../people/rights.ts";
 import type { Services } from "../services.ts";
 import { countShares } from "../shares/follow-object.ts";
 import { listObjects } from "./list-objects.ts";
@@ -14,7 +15,12 @@ export interface FolderEntry {
 }
 
 export interface FolderPage {
-  data: { folders: { prefix: string }[]; objects: FolderEntry[] };
+  data: {
+    folders: { prefix: string }[];
+    objects: FolderEntry[];
+    /** What the actor may do in this very folder, as far as permissions go; folders in it may have others. A hidden folder tells what a missing one would. */
+    rights: { level: Level; share: boolean };
+  };
   pagination: { cursor: string | null; hasMore: boolean };
 }
 
@@ -38,8 +44,11 @@ export async function listFolder(
           ),
         ),
   );
+  const right =
+    actor.role === "administrator" ? { level: "full" as const, canShare: true } : apparentRight(actor.rules, asked.bucket, asked.prefix);
   return {
     data: {
+      rights: { level: right.level, share: right.canShare },
       folders: page.prefixes.map((prefix) => ({ prefix })),
       objects: objects.map((object) => ({
         key: object.key,

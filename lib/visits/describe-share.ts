@@ -1,3 +1,4 @@
+import { renderMarkdown } from "../format/render-markdown.ts";
 import { AppError, ERROR_CODES, type ErrorCode } from "../http/errors.ts";
 import type { Services } from "../services.ts";
 import type { Share } from "../shares/share.ts";
@@ -24,6 +25,8 @@ export type ShareDescription =
   | {
       kind: "open";
       name: string;
+      /** What the link's maker says about it, as safe HTML; `null` for nothing. */
+      descriptionHtml: string | null;
       sizeBytes: number;
       contentType: string;
       previewKind: PreviewKind | null;
@@ -86,6 +89,7 @@ async function describeOpen(services: Services, share: Share, code: ErrorCode | 
   return {
     kind: "open",
     name: baseName(object.key),
+    descriptionHtml: share.description === null || share.description === "" ? null : renderMarkdown(share.description),
     sizeBytes: object.sizeBytes,
     contentType: preview !== null && preview.kind !== "text" ? preview.contentType : downloadType(object.httpMetadata.contentType),
     previewKind: preview?.kind ?? null,

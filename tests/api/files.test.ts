@@ -149,7 +149,11 @@ describe("the reserved prefix", () => {
     const root = await listFolder({});
     expect(root.data.folders.map((folder) => folder.prefix)).not.toContain(".r2-explorer/");
     for (const prefix of [".r2", ".r2-explorer/", ".r2-explorer", ".R2-explorer/"]) {
-      expect((await listFolder({ prefix })).data, prefix).toEqual({ folders: [], objects: [] });
+      expect((await listFolder({ prefix })).data, prefix).toEqual({
+        folders: [],
+        objects: [],
+        rights: { level: "full", share: true },
+      });
     }
     for (const query of [
       "",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compareKeys, type PermissionRule, rightAt, seesBucket, seesFolder, visibleRoots } from "../../lib/people/rights.ts";
+import { apparentRight, compareKeys, type PermissionRule, rightAt, seesBucket, seesFolder, visibleRoots } from "../../lib/people/rights.ts";
 
 const rule = (prefix: string, level: PermissionRule["level"], more: Partial<PermissionRule> = {}): PermissionRule => ({
   bucket: "documents",
@@ -25,6 +25,18 @@ describe("what rules mean", () => {
     const rules = [rule("", "preview"), rule("docs/", "full", { canShare: true }), rule("docs/hr/", "none"), rule("docs/hr/open/", "read")];
     expect(["a", "docs/a", "docs/hr/a", "docs/hr/open/a"].map((key) => levelAt(rules, key))).toEqual(["preview", "full", "none", "read"]);
     expect(rightAt(rules, "documents", "docs/hr/open/a").canShare).toBe(false);
+  });
+
+  it("a hidden folder tells of the right that a missing one in its place would have", () => {
+    const rules = [rule("", "read", { canShare: true }), rule("docs/hr/", "none"), rule("docs/hr/open/", "write"), rule("secret/", "none")];
+    const told = (folder: string) => apparentRight(rules, "documents", folder);
+    expect(told("secret/")).toEqual(told("missing/"));
+    expect(told("secret/deep/er/")).toEqual(told("missing/deep/er/"));
+    expect(told("secret/").level).toBe("read");
+    // The way through to what may be seen is no secret, and no right either.
+    expect(told("docs/hr/").level).toBe("none");
+    expect(told("docs/hr/open/").level).toBe("write");
+    expect(apparentRight([rule("docs/", "read")], "documents", "secret/")).toEqual({ level: "none", canShare: false });
   });
 
   it("rules of groups on one folder add up, and the person's own none takes all away", () => {

@@ -4,6 +4,7 @@ import { countMatching, parseSharingQuery, sharingHref, toListShares } from "@/c
 import { SharingFilters } from "@/components/sharing/sharing-filters";
 import { SharingTable } from "@/components/sharing/sharing-table";
 import { settleEvents } from "@/lib/activity/events";
+import { describeUser } from "@/lib/people/describe-holder";
 import { requireAllowed } from "@/lib/people/require-allowed";
 import { countByStatus, listSharesOfAddress } from "@/lib/shares/list-shares";
 import { presentShare } from "@/lib/shares/present-share";
@@ -18,18 +19,29 @@ export default async function SharingPage({ searchParams }: { searchParams: Prom
   await requireAllowed(services, actor, "share.read", [null]);
   await settleEvents(services);
   const asked = toListShares(query);
-  const [page, counts] = await Promise.all([listSharesOfAddress(services, actor, asked), countByStatus(services, actor, asked)]);
+  const isAdministrator = actor.role === "administrator";
+  const [page, counts, owner] = await Promise.all([
+    listSharesOfAddress(services, actor, asked),
+    countByStatus(services, actor, asked),
+    query.owner === null || !isAdministrator ? null : describeUser(services, query.owner),
+  ]);
   const now = services.now();
   return (
     <>
       <PageHeader title="Sharing" description="Every link, what it allows, and how it was used." />
-      <SharingFilters query={query} counts={counts} buckets={visibleBuckets(services, actor)} />
+      <SharingFilters
+        query={query}
+        counts={counts}
+        buckets={visibleBuckets(services, actor)}
+        ownerName={owner === null ? null : (owner.user.name ?? owner.user.email)}
+      />
       <SharingTable
         key={sharingHref(query, { cursor: query.cursor })}
         query={query}
         shares={page.shares.map((share) => presentShare(services.config, share, now))}
         matching={countMatching(query, counts)}
         nextCursor={page.cursor}
+        showsOwners={isAdministrator}
       />
     </>
   );

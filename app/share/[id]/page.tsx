@@ -7,6 +7,7 @@ import { PasswordPage } from "@/components/visitor/password-page";
 import { waitingTime } from "@/components/visitor/waiting-time";
 import { currentPlatform } from "@/lib/platform/platform";
 import { createServices } from "@/lib/services";
+import { readBrand } from "@/lib/settings/read-brand";
 import { describeShare, type ShareDescription } from "@/lib/visits/describe-share";
 
 interface SharePageProps {
@@ -39,7 +40,8 @@ export default async function SharePage({ params }: SharePageProps) {
     case "not_found":
       return (
         <MessagePage title={TITLES.not_found} icon={ICONS.unlinked}>
-          This link leads nowhere: it was mistyped, or whoever sent it took it back. Check the address, or ask them for a new link.
+          {(await readBrand(createServices(currentPlatform()))).notFoundText ??
+            "This link leads nowhere: it was mistyped, or whoever sent it took it back. Check the address, or ask them for a new link."}
         </MessagePage>
       );
     case "expired":

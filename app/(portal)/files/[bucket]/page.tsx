@@ -3,6 +3,8 @@ import { notFound } from "next/navigation";
 import { normalizePrefix } from "@/components/files/addresses";
 import { shownName } from "@/components/files/entries";
 import { Explorer } from "@/components/files/explorer";
+import { linkPolicyOf } from "@/components/sharing/link-policy";
+import { includesLevel } from "@/lib/people/rights";
 import { readSettings } from "@/lib/settings/store";
 import { baseName } from "@/lib/storage/key-parts";
 import { openFolder } from "@/lib/storage/open-folder";
@@ -33,6 +35,10 @@ export default async function FolderPage(props: Props) {
       origin={services.config.publicUrl}
       isReadOnly={services.config.isReadOnly}
       showsReserved={settings.showsReserved && actor.role === "administrator"}
+      isAdministrator={actor.role === "administrator"}
+      mayCopy={actor.role === "administrator" || actor.rules.some((rule) => includesLevel(rule.level, "write"))}
+      contact={settings.contact}
+      policy={linkPolicyOf(settings)}
     />
   );
 }

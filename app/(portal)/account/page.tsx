@@ -1,0 +1,24 @@
+import type { Metadata } from "next";
+import { AccountPage } from "@/components/account/account-page";
+import { requireAllowed } from "@/lib/people/require-allowed";
+import { SCOPES } from "@/lib/people/scopes";
+import { listTokens } from "@/lib/people/token-store";
+import { presentToken } from "@/lib/people/tokens";
+import { requireUser } from "@/lib/people/users";
+import { requireSignedIn } from "../require-signed-in";
+
+export const metadata: Metadata = { title: "Account" };
+
+export default async function OwnAccountPage() {
+  const { actor, services } = await requireSignedIn();
+  await requireAllowed(services, actor, "account.read", [null]);
+  const [user, tokens] = await Promise.all([requireUser(services, actor.id), listTokens(services, { userId: actor.id })]);
+  return (
+    <AccountPage
+      account={{ email: user.email, name: user.name, role: user.role, hasPassword: user.hasPassword }}
+      tokens={tokens.map(presentToken)}
+      scopes={SCOPES.filter((scope) => scope !== "admin" || actor.role === "administrator")}
+      isSignedInByAccess={actor.via === "access"}
+    />
+  );
+}

@@ -1,0 +1,21 @@
+import type { Metadata } from "next";
+import { NotAllowed } from "@/components/portal/not-allowed";
+import { PageHeader } from "@/components/portal/page-header";
+import { SettingsForm } from "@/components/settings/settings-form";
+import { isAllowed } from "@/lib/people/require-allowed";
+import { readSettings, settingsEtag } from "@/lib/settings/store";
+import { requireSignedIn } from "../require-signed-in";
+
+export const metadata: Metadata = { title: "Settings" };
+
+export default async function SettingsPage() {
+  const { actor, services } = await requireSignedIn();
+  const settings = await readSettings(services, { isFresh: true });
+  if (!(await isAllowed(services, actor, "settings.edit", null))) return <NotAllowed title="Settings" contact={settings.contact} />;
+  return (
+    <>
+      <PageHeader title="Settings" description="What holds on this site, for everybody. Everything here is enforced by the server." />
+      <SettingsForm settings={settings} etag={await settingsEtag(settings)} />
+    </>
+  );
+}

@@ -1,0 +1,33 @@
+import type { SiteSettings } from "@/lib/settings/schema";
+import { durationInWords } from "@/lib/shares/decide-policy";
+
+/** The settings in the words of the form. */
+export const SETTING_LABELS: Record<keyof SiteSettings, string> = {
+  siteName: "Site name",
+  contact: "Whom to ask",
+  accentColor: "Accent colour",
+  logo: "Logo",
+  notFoundText: "When there is no such link",
+  areLinksOn: "Share links",
+  requiresPassword: "Require a password",
+  minPasswordLength: "Shortest password",
+  defaultExpiresIn: "Expire by default",
+  maxExpiresIn: "Longest time",
+  requiresNote: "Require a note",
+  defaultOpening: "Links open",
+  retentionDays: "Keep access logs for",
+  truncatesAddresses: "Shorten visitors’ addresses",
+  createsUsersAtSignIn: "Create accounts at the first sign-in",
+  showsReserved: "Show the reserved folder",
+};
+
+/** A value as a person reads it, for telling what somebody else changed. */
+export function settingInWords(name: keyof SiteSettings, settings: SiteSettings): string {
+  const value = settings[name];
+  if (name === "logo") return value === null ? "none" : "another picture";
+  if (name === "defaultOpening") return value === "page" ? "a page" : "the file itself";
+  if (name === "defaultExpiresIn" || name === "maxExpiresIn") return typeof value === "number" ? durationInWords(value) : "none";
+  if (name === "retentionDays") return `${String(value)} days`;
+  if (typeof value === "boolean") return value ? "on" : "off";
+  return value === null ? "none" : String(value);
+}
