@@ -281,7 +281,7 @@ test("one’s own name and password are changed, and every session ends when ask
   await page.getByLabel("Current password").fill("not the password");
   await page.getByLabel("New password").fill("another good password");
   await page.getByRole("button", { name: "Change password" }).click();
-  await expect(page.getByText("That password is not right.")).toBeVisible();
+  await expect(page.getByText("The current password is not right.")).toBeVisible();
   await page.getByLabel("Current password").fill(PASSWORD);
   await page.getByRole("button", { name: "Change password" }).click();
   await expect(page.getByLabel("New password")).toHaveValue("");
