@@ -23,25 +23,32 @@ const columnOf = (subject: Subject) => ("user" in subject ? "user_id" : "group_i
 const idOf = (subject: Subject) => ("user" in subject ? subject.user : subject.group);
 const affectedBy = (subject: Subject) => ("user" in subject ? { userIds: [subject.user] } : { groupId: subject.group });
 
-/** The rules of a person or a group, with the version they belong to. Throws `user_not_found`, `group_not_found`. */
-export async function listPermissions(services: Services, subject: Subject): Promise<{ data: PresentedPermission[]; version: number }> {
-  const version = await requireVersion(services, subject);
+/** The rules of a person or a group, with its name and the version they belong to. Throws `user_not_found`, `group_not_found`. */
+export async function listPermissions(
+  services: Services,
+  subject: Subject,
+): Promise<{ data: PresentedPermission[]; version: number; name: string }> {
+  const { version, name } = await requireSubject(services, subject);
   const { results } = await query(() =>
     services.d1
       .prepare(`SELECT bucket, prefix, level, can_share AS share FROM permissions WHERE ${columnOf(subject)} = ?1 ORDER BY bucket, prefix`)
       .bind(idOf(subject))
       .all<Omit<PresentedPermission, "share"> & { share: number }>(),
   );
-  return { data: results.map((row) => ({ ...row, share: row.share === 1 })), version };
+  return { data: results.map((row) => ({ ...row, share: row.share === 1 })), version, name };
 }
 
-async function requireVersion(services: Services, subject: Subject): Promise<number> {
-  const table = "user" in subject ? "users" : "groups";
+/** Whose rules they are: an e-mail address or a group's name. Throws `user_not_found`, `group_not_found`. */
+async function requireSubject(services: Services, subject: Subject): Promise<{ version: number; name: string }> {
+  const [table, column] = "user" in subject ? ["users", "email"] : ["groups", "name"];
   const row = await query(() =>
-    services.d1.prepare(`SELECT version FROM ${table} WHERE id = ?1`).bind(idOf(subject)).first<{ version: number }>(),
+    services.d1
+      .prepare(`SELECT version, ${column} AS name FROM ${table} WHERE id = ?1`)
+      .bind(idOf(subject))
+      .first<{ version: number; name: string }>(),
   );
   if (row === null) throw new AppError("user" in subject ? "user_not_found" : "group_not_found");
-  return row.version;
+  return row;
 }
 
 /** Raises the version of whose rules change. */
@@ -59,9 +66,9 @@ export async function replacePermissions(
   subject: Subject,
   rules: readonly PermissionInput[],
   version: number | null,
-): Promise<{ data: PresentedPermission[]; version: number }> {
-  const current = await requireVersion(services, subject);
-  if (version !== null && version !== current)
+): Promise<{ data: PresentedPermission[]; version: number; name: string }> {
+  const current = await requireSubject(services, subject);
+  if (version !== null && version !== current.version)
     throw new AppError("edit_conflict", { details: { current: (await listPermissions(services, subject)).data } });
   for (const bucket of new Set(rules.map((rule) => rule.bucket))) requireBucket(services, bucket);
   const { d1 } = services;
@@ -84,9 +91,9 @@ export async function replacePermissions(
 }
 
 /** Sets one rule, whatever stood on that folder for that person or group before. Throws `bucket_not_found`, `user_not_found`, `group_not_found`. */
-export async function setPermission(services: Services, subject: Subject, rule: PermissionInput): Promise<void> {
+export async function setPermission(services: Services, subject: Subject, rule: PermissionInput): Promise<{ name: string }> {
   requireBucket(services, rule.bucket);
-  await requireVersion(services, subject);
+  const { name } = await requireSubject(services, subject);
   const column = columnOf(subject);
   const upsert = services.d1
     .prepare(
@@ -95,15 +102,21 @@ export async function setPermission(services: Services, subject: Subject, rule: 
     )
     .bind(idOf(subject), rule.bucket, rule.prefix, rule.level, rule.share ? 1 : 0);
   await changeRights(services, [upsert, bump(services, subject)], affectedBy(subject));
+  return { name };
 }
 
 /** Takes one rule away; the rules above it hold again. One that is not there is no error. */
-export async function removePermission(services: Services, subject: Subject, place: { bucket: string; prefix: string }): Promise<void> {
-  await requireVersion(services, subject);
+export async function removePermission(
+  services: Services,
+  subject: Subject,
+  place: { bucket: string; prefix: string },
+): Promise<{ name: string }> {
+  const { name } = await requireSubject(services, subject);
   const remove = services.d1
     .prepare(`DELETE FROM permissions WHERE ${columnOf(subject)} = ?1 AND bucket = ?2 AND prefix = ?3`)
     .bind(idOf(subject), place.bucket, place.prefix);
   await changeRights(services, [remove, bump(services, subject)], affectedBy(subject));
+  return { name };
 }
 
 export interface FolderRule extends PresentedPermission {

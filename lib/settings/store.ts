@@ -5,7 +5,10 @@ import { query } from "../shares/store.ts";
 import { DEFAULT_SETTINGS, type EditSettings, SETTING_NAMES, SiteSettings } from "./schema.ts";
 
 const KEPT_FOR_MS = 2000;
-let kept: { settings: SiteSettings; untilMs: number } | null = null;
+
+/** Both planes of the app are one isolate with two copies of this module; what one of them writes, the other is to show at once. Hence on `globalThis`. */
+const SLOT = Symbol.for("sluice.settings");
+const shared = globalThis as unknown as Record<symbol, { settings: SiteSettings; untilMs: number } | undefined>;
 
 /** Name of a setting in the database. */
 const columnOf = (name: string) => name.replaceAll(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
@@ -15,14 +18,15 @@ const columnOf = (name: string) => name.replaceAll(/[A-Z]/gu, (letter) => `_${le
  * is not read here but by the statements that look a link up, see lib/shares/store.ts.
  */
 export async function readSettings(services: Services, { isFresh = false } = {}): Promise<SiteSettings> {
-  if (!isFresh && kept !== null && kept.untilMs > services.now()) return kept.settings;
+  const kept = shared[SLOT];
+  if (!isFresh && kept !== undefined && kept.untilMs > services.now()) return kept.settings;
   const { results } = await query(() => services.d1.prepare("SELECT name, value FROM settings").all<{ name: string; value: string }>());
   const values = new Map(results.map((row) => [row.name, row.value]));
   const settings = {
     ...DEFAULT_SETTINGS,
     ...Object.fromEntries(SETTING_NAMES.flatMap((name) => parseStored(name, values.get(columnOf(name))))),
   };
-  kept = { settings, untilMs: services.now() + KEPT_FOR_MS };
+  shared[SLOT] = { settings, untilMs: services.now() + KEPT_FOR_MS };
   return settings;
 }
 
@@ -66,6 +70,5 @@ export async function writeSettings(
   const changed = SETTING_NAMES.filter((name) => next[name] !== current[name]);
   const put = services.d1.prepare("INSERT INTO settings (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2");
   if (changed.length > 0) await query(() => services.d1.batch(changed.map((name) => put.bind(columnOf(name), JSON.stringify(next[name])))));
-  kept = null;
   return { settings: await readSettings(services, { isFresh: true }), changed };
 }

@@ -11,10 +11,10 @@ export const GET = route({ errors: "problem", action: "people.manage", query: Fo
 /** Sets what a person or a group may do below a folder. */
 export const PUT = route({ errors: "problem", action: "people.manage", body: RuleBody }, async ({ services, body, audit }) => {
   const { user, group, ...rule } = body;
-  await setPermission(services, subjectOf({ user, group }), rule);
+  const { name } = await setPermission(services, subjectOf({ user, group }), rule);
   audit({
     action: "permission.set",
-    target: { kind: user === undefined ? "group" : "user", id: user ?? group ?? null },
+    target: { kind: user === undefined ? "group" : "user", id: user ?? group ?? null, name },
     detail: { permissions: [rule] },
   });
   return noContent();
@@ -23,10 +23,10 @@ export const PUT = route({ errors: "problem", action: "people.manage", body: Rul
 /** Takes a rule away: those of the folders above hold again. */
 export const DELETE = route({ errors: "problem", action: "people.manage", query: RuleQuery }, async ({ services, query, audit }) => {
   const { user, group, bucket, prefix } = query;
-  await removePermission(services, subjectOf({ user, group }), { bucket, prefix });
+  const { name } = await removePermission(services, subjectOf({ user, group }), { bucket, prefix });
   audit({
     action: "permission.remove",
-    target: { kind: user === undefined ? "group" : "user", id: user ?? group ?? null },
+    target: { kind: user === undefined ? "group" : "user", id: user ?? group ?? null, name },
     detail: { bucket, prefix },
   });
   return noContent();

@@ -15,8 +15,8 @@ export const GET = route({ errors: "problem", action: "people.manage", params: I
 export const PUT = route(
   { errors: "problem", action: "people.manage", params: IdParams, body: PermissionList, maxBodyBytes: MAX_PERMISSIONS_BODY_BYTES },
   async ({ request, services, params, body, audit }) => {
-    const { data, version } = await replacePermissions(services, { group: params.id }, body, versionOfIfMatch(request));
-    audit({ action: "permission.set", target: { kind: "group", id: params.id }, detail: { permissions: data } });
+    const { data, version, name } = await replacePermissions(services, { group: params.id }, body, versionOfIfMatch(request));
+    audit({ action: "permission.set", target: { kind: "group", id: params.id, name }, detail: { permissions: data } });
     return json({ data }, { headers: { etag: versionEtag({ version }) } });
   },
 );
