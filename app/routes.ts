@@ -1,4 +1,4 @@
-import type { RouteHandler } from "@/lib/http/page-answer";
+import type { EndpointHandler } from "@/lib/http/endpoint";
 import type { RouteEntry } from "@/lib/http/match-route";
 import * as bucket from "./api/buckets/[bucket]/route";
 import * as bucketCopy from "./api/buckets/[bucket]/copy/route";
@@ -59,7 +59,7 @@ import * as sharePreview from "./share/[id]/preview/route";
 import * as shareUnlock from "./share/[id]/unlock/route";
 
 /** Handlers of one address by method. HEAD is answered by GET, OPTIONS and 405 by the entry. */
-export type RouteModule = Partial<Record<"GET" | "POST" | "PUT" | "PATCH" | "DELETE", RouteHandler>>;
+export type RouteModule = Partial<Record<"GET" | "POST" | "PUT" | "PATCH" | "DELETE", EndpointHandler>>;
 
 /**
  * Every route handler: pattern → module. The entry matches this table and calls the handler natively; whatever is not here is rendered by Next.
