@@ -15,6 +15,7 @@ import * as multipartAbort from "./api/buckets/[bucket]/multipart/abort/route";
 import * as multipartComplete from "./api/buckets/[bucket]/multipart/complete/route";
 import * as multipartCreate from "./api/buckets/[bucket]/multipart/create/route";
 import * as multipartUpload from "./api/buckets/[bucket]/multipart/upload/route";
+import * as openApi from "./api/openapi.json/direct";
 import * as serverConfig from "./api/server/config/route";
 import * as account from "./api/v1/account/route";
 import * as accountPassword from "./api/v1/account/password/route";
@@ -107,6 +108,7 @@ export const routes: RouteEntry<RouteModule>[] = [
   { pattern: "/api/v1/tokens", module: tokens },
   { pattern: "/api/v1/tokens/:id", module: token },
   { pattern: "/api/v1/audit", module: audit },
+  { pattern: "/api/openapi.json", module: openApi },
   { pattern: "/api/server/config", module: serverConfig },
   { pattern: "/api/buckets/:bucket", module: bucket },
   { pattern: "/api/buckets/:bucket/copy", module: bucketCopy },

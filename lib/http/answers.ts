@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ERROR_CODES } from "./errors.ts";
+import { ERROR_CODES, sentenceOf } from "./errors.ts";
 
 /*
  * Schemas of answers. Each is lazy: they are read by whoever asks for the API's description, and by tests that hold real answers against them, while
@@ -35,6 +35,11 @@ export const Success = z.lazy(() => z.strictObject({ success: z.literal(true) })
 
 const Issue = answerSchema("Issue", () => ({ path: z.string(), message: z.string() }));
 const requestId = () => z.string();
+const ErrorCode = z.lazy(() =>
+  z
+    .enum(ERROR_CODES)
+    .meta({ id: "ErrorCode", "x-enumDescriptions": Object.fromEntries(ERROR_CODES.map((code) => [code, sentenceOf(code)])) }),
+);
 
 /** RFC 9457, as `/api/v1` tells errors. Some carry further members, such as the current values after a conflict. */
 export const Problem = z.lazy(() =>
@@ -43,7 +48,7 @@ export const Problem = z.lazy(() =>
       type: z.string(),
       title: z.string(),
       status: z.int(),
-      code: z.enum(ERROR_CODES),
+      code: ErrorCode,
       requestId: requestId(),
       issues: z.array(Issue).optional(),
     })
@@ -56,7 +61,7 @@ export const R2ExplorerError = z.lazy(() =>
     .looseObject({
       success: z.literal(false),
       msg: z.string(),
-      errors: z.array(z.strictObject({ code: z.enum(ERROR_CODES), message: z.string(), path: z.string().optional() })),
+      errors: z.array(z.strictObject({ code: ErrorCode, message: z.string(), path: z.string().optional() })),
       requestId: requestId(),
     })
     .meta({ id: "R2ExplorerError" }),
@@ -65,6 +70,9 @@ export const R2ExplorerError = z.lazy(() =>
 /** As the addresses of visitors tell errors to programs. */
 export const VisitorError = z.lazy(() =>
   z
-    .looseObject({ error: z.enum(ERROR_CODES), message: z.string(), requestId: requestId(), retryAfter: z.int().optional() })
+    .looseObject({ error: ErrorCode, message: z.string(), requestId: requestId(), retryAfter: z.int().optional() })
     .meta({ id: "VisitorError" }),
 );
+
+/** A description of an API; what it holds is for OpenAPI to say. */
+export const OpenApiDocument = z.lazy(() => z.looseObject({ openapi: z.string(), paths: z.record(z.string(), z.unknown()) }));

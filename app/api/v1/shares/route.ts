@@ -42,7 +42,7 @@ export const POST = route(
       isCreated: true,
       hasEtag: true,
       headers: ["Idempotency-Key"],
-      errors: ["object_not_found", "may_not_share", "links_off", "idempotency_conflict"],
+      errors: ["bucket_not_found", "object_not_found", "may_not_share", "links_off", "idempotency_conflict"],
     },
     action: "share.create",
     body: CreateShare,
