@@ -241,8 +241,8 @@ function failuresOf(endpoint: Endpoint): Json {
   const content = { [mediaType]: { schema: { $ref: `#/components/schemas/${schema}` } } };
   const byStatus = new Map<number, Set<ErrorCode>>();
   for (const code of codesOf(endpoint)) byStatus.set(statusOf(code), (byStatus.get(statusOf(code)) ?? new Set()).add(code));
-  const told = [...byStatus].map(([status, codes]) => [
-    status,
+  const told = [...byStatus].map(([status, codes]): [string, Json] => [
+    String(status),
     { description: [...codes].map((code) => `\`${code}\``).join(", "), content },
   ]);
   return { ...Object.fromEntries(told), default: { description: "Any other error; its `code` is one of the list.", content } };
@@ -263,7 +263,7 @@ function toJsonSchema(schema: z.ZodType, io: "input" | "output", components: Jso
 }
 
 function pointToComponents(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((member) => pointToComponents(member));
+  if (Array.isArray(value)) return value.map((member: unknown) => pointToComponents(member));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value as Json).map(([name, member]) => [
