@@ -7,7 +7,7 @@ import type { z } from "zod";
 import { routes } from "../../app/routes.ts";
 import type { EndpointDocs, EndpointHandler } from "../../lib/http/endpoint.ts";
 import { Problem, R2ExplorerError, VisitorError } from "../../lib/http/answers.ts";
-import { createGroup, createPerson } from "../support/people.ts";
+import { createGroup, createPerson, PASSWORD } from "../support/people.ts";
 import { type Sluice, startSluice } from "../support/sluice.ts";
 
 let sluice: Sluice;
@@ -24,6 +24,9 @@ const encode = (key: string) => Buffer.from(key).toString("base64url");
 const id = () => crypto.randomUUID();
 const get = (path: string) => sluice.api(path);
 const send = (method: string, path: string, json?: unknown) => sluice.api(path, { method, ...(json === undefined ? {} : { json }) });
+/** As a page of this site sends it, without anybody signed in. */
+const fromHere = (site: Sluice, path: string, json: unknown) =>
+  site.fetch(path, { method: "POST", headers: { "content-type": "application/json", origin: site.url }, body: JSON.stringify(json) });
 const put = async (key = `${id()}.txt`) => {
   await (
     await sluice.bucket("documents")
@@ -189,6 +192,24 @@ const ROWS: Record<string, Send[]> = {
       return await send("DELETE", `/api/v1/tokens/${token.id}`);
     },
   ],
+  "GET /api/v1/account": [() => get("/api/v1/account")],
+  "PATCH /api/v1/account": [() => send("PATCH", "/api/v1/account", { name: "Ada" })],
+  "POST /api/v1/account/password": [
+    async () =>
+      (await createPerson(sluice)).api("/api/v1/account/password", {
+        method: "POST",
+        json: { currentPassword: PASSWORD, newPassword: "another password" },
+      }),
+  ],
+  "POST /api/v1/account/sign-out-everywhere": [
+    async () => (await createPerson(sluice)).api("/api/v1/account/sign-out-everywhere", { method: "POST" }),
+  ],
+  "POST /api/v1/invitations/accept": [
+    async () => {
+      const invited = (await (await send("POST", `/api/v1/users/${await person()}/invitation`)).json()) as { url: string };
+      return await fromHere(sluice, "/api/v1/invitations/accept", { token: invited.url.split("/").at(-1), password: "a long password" });
+    },
+  ],
   "GET /api/v1/audit": [async () => (await share(), await get("/api/v1/audit?limit=100")), () => get("/api/v1/audit?format=csv")],
   "GET /api/v1/shares": [
     async () => {
@@ -287,11 +308,7 @@ describe("what is answered is what is documented", () => {
     const empty = await startSluice({ administrator: false });
     try {
       const json = { email: "ada@example.com", password: "a long password" };
-      const response = await empty.fetch("/api/v1/set-up", {
-        method: "POST",
-        headers: { "content-type": "application/json", origin: empty.url },
-        body: JSON.stringify(json),
-      });
+      const response = await fromHere(empty, "/api/v1/set-up", json);
       expectDocumented("POST /api/v1/set-up", handlers.get("POST /api/v1/set-up")!.endpoint.docs!, response, await response.text());
     } finally {
       await empty.stop();
