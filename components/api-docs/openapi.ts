@@ -105,6 +105,7 @@ const number = new Intl.NumberFormat("en");
 /** What a value has to keep to besides its type. */
 export function constraintsOf(schema: Schema): string[] {
   const between = (low: number | undefined, high: number | undefined, what: string) => {
+    if (low !== undefined && low === high) return [`exactly ${number.format(low)}${what}`];
     if (low !== undefined && high !== undefined) return [`${number.format(low)} to ${number.format(high)}${what}`];
     if (low !== undefined) return [`at least ${number.format(low)}${what}`];
     return high === undefined ? [] : [`at most ${number.format(high)}${what}`];

@@ -21,7 +21,7 @@ export function OperationDetails({ document, endpoint }: { document: OpenApi; en
                     document={document}
                     name={parameter.name}
                     schema={parameter.schema}
-                    isRequired={parameter.required}
+                    mark={parameter.required ? "required" : null}
                     description={parameter.in === "header" ? `Header. ${parameter.description ?? ""}` : parameter.description}
                   />
                 </li>
@@ -32,7 +32,7 @@ export function OperationDetails({ document, endpoint }: { document: OpenApi; en
         {operation.requestBody === undefined ? null : (
           <section className="grid gap-2">
             <h4 className="text-sm font-semibold">Body</h4>
-            <ContentView document={document} content={operation.requestBody.content} />
+            <ContentView document={document} content={operation.requestBody.content} isAnswer={false} />
           </section>
         )}
         <section className="grid gap-2">
@@ -45,7 +45,7 @@ export function OperationDetails({ document, endpoint }: { document: OpenApi; en
   );
 }
 
-function ContentView({ document, content }: { document: OpenApi; content: Content }) {
+function ContentView({ document, content, isAnswer }: { document: OpenApi; content: Content; isAnswer: boolean }) {
   const [first] = Object.values(content);
   if (first === undefined) return null;
   return (
@@ -56,7 +56,7 @@ function ContentView({ document, content }: { document: OpenApi; content: Conten
       {first.schema.description === undefined ? null : (
         <Prose text={first.schema.description} className="text-[0.8125rem] text-muted-foreground" />
       )}
-      <SchemaTree document={document} schema={first.schema} />
+      <SchemaTree document={document} schema={first.schema} isAnswer={isAnswer} />
     </>
   );
 }
@@ -68,7 +68,7 @@ function Answers({ document, operation }: { document: OpenApi; operation: Operat
         const isSuccess = status.startsWith("2");
         return (
           <li key={status} className="grid min-w-0 gap-1.5">
-            <p className="flex flex-wrap items-baseline gap-2 text-[0.8125rem]">
+            <p className="grid grid-cols-[auto_minmax(0,1fr)] items-baseline gap-2 text-[0.8125rem]">
               <Badge variant={isSuccess ? "success" : "outline"}>{status === "default" ? "else" : status}</Badge>
               <span className="min-w-0">
                 <Inline text={response.description} />
@@ -77,7 +77,7 @@ function Answers({ document, operation }: { document: OpenApi; operation: Operat
             {isSuccess && response.headers !== undefined ? (
               <p className="text-[0.8125rem] text-muted-foreground">With the headers {Object.keys(response.headers).join(", ")}.</p>
             ) : null}
-            {isSuccess && response.content !== undefined ? <ContentView document={document} content={response.content} /> : null}
+            {isSuccess && response.content !== undefined ? <ContentView document={document} content={response.content} isAnswer /> : null}
           </li>
         );
       })}

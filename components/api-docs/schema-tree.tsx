@@ -4,25 +4,35 @@ import { Inline } from "./prose";
 /** Deeper than this nothing of ours is nested; it also ends whatever refers to itself. */
 const MAX_DEPTH = 6;
 
+interface SchemaTreeProps {
+  document: OpenApi;
+  schema: Schema;
+  /** Answers have nearly all of their members, so there those are marked that may be missing. */
+  isAnswer: boolean;
+  depth?: number;
+}
+
 /** What a JSON value is made of: members with their types, what they have to keep to, and what they mean. */
-export function SchemaTree({ document, schema: given, depth = 0 }: { document: OpenApi; schema: Schema; depth?: number }) {
+export function SchemaTree({ document, schema: given, isAnswer, depth = 0 }: SchemaTreeProps) {
   const { schema } = resolve(document, given);
   const variants = schema.anyOf ?? schema.oneOf;
-  if (schema.items !== undefined) return <SchemaTree document={document} schema={schema.items} depth={depth} />;
+  if (schema.items !== undefined) return <SchemaTree isAnswer={isAnswer} document={document} schema={schema.items} depth={depth} />;
   if (variants !== undefined) {
-    return variants.map((variant, index) => <SchemaTree key={index} document={document} schema={variant} depth={depth} />);
+    return variants.map((variant, index) => (
+      <SchemaTree key={index} isAnswer={isAnswer} document={document} schema={variant} depth={depth} />
+    ));
   }
   if (schema.properties === undefined || depth > MAX_DEPTH) return null;
   return (
     <ul className="divide-y rounded-lg border">
       {Object.entries(schema.properties).map(([name, member]) => (
         <li key={name} className="grid gap-1 px-3 py-2">
-          <MemberLine document={document} name={name} schema={member} isRequired={schema.required?.includes(name) === true} />
+          <MemberLine document={document} name={name} schema={member} mark={markOf(schema.required?.includes(name) === true, isAnswer)} />
           {hasMembers(document, member) ? (
             <details className="mt-1">
               <summary className="w-fit rounded text-[0.8125rem] font-medium text-primary">Members of {name}</summary>
               <div className="mt-2 grid gap-2">
-                <SchemaTree document={document} schema={member} depth={depth + 1} />
+                <SchemaTree isAnswer={isAnswer} document={document} schema={member} depth={depth + 1} />
               </div>
             </details>
           ) : null}
@@ -30,6 +40,11 @@ export function SchemaTree({ document, schema: given, depth = 0 }: { document: O
       ))}
     </ul>
   );
+}
+
+function markOf(isRequired: boolean, isAnswer: boolean): "required" | "optional" | null {
+  if (isAnswer) return isRequired ? null : "optional";
+  return isRequired ? "required" : null;
 }
 
 function hasMembers(document: OpenApi, given: Schema): boolean {
@@ -43,10 +58,10 @@ export function MemberLine(props: {
   document: OpenApi;
   name: string;
   schema: Schema;
-  isRequired: boolean;
+  mark: "required" | "optional" | null;
   description?: string | undefined;
 }) {
-  const { document, name, isRequired } = props;
+  const { document, name, mark } = props;
   const { schema } = resolve(document, props.schema);
   const entry = schema.items === undefined ? schema : resolve(document, schema.items).schema;
   const choices = (entry.enum ?? []).filter((choice) => choice !== null);
@@ -57,7 +72,9 @@ export function MemberLine(props: {
       <p className="flex flex-wrap items-baseline gap-x-2 gap-y-0.5 text-[0.8125rem]">
         <code className="font-mono font-semibold break-all">{name}</code>
         <span className="text-muted-foreground">{[typeOf(document, props.schema), ...constraints].join(" · ")}</span>
-        {isRequired ? <span className="font-medium text-warning">required</span> : null}
+        {mark === null ? null : (
+          <span className={mark === "required" ? "font-medium text-warning" : "text-muted-foreground italic"}>{mark}</span>
+        )}
       </p>
       {choices.length > 0 ? <p className="text-[0.8125rem] break-words text-muted-foreground">One of {choices.join(", ")}.</p> : null}
       {description === undefined ? null : (

@@ -97,7 +97,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   sort: "What the list is sorted by.",
   sourceKey: "Base64 of the UTF-8 key to copy.",
   startAfter: "Lists keys after this one.",
-  status: "State of a link, the first that applies: revoked, suspended, broken, expired, exhausted, active. In an error its HTTP status.",
+  status: "State of a link, the first that applies: revoked, suspended, broken, expired, exhausted, active.",
   suspended: "Why the link answers nobody although it was not taken back.",
   target: "What it was done to; in a filter its id, for an object bucket and key with a slash between.",
   title: "A sentence that says what happened and what to do.",

@@ -17,7 +17,7 @@ type Table = readonly RouteEntry<Partial<Record<string, EndpointHandler>>>[];
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
-/** Area of the API by the first segment of an address, in the order in which they are told. */
+/** Area of the API by the first segment of an address. */
 const TAGS: Record<string, { name: string; description: string }> = {
   shares: { name: "Share links", description: "Links from creation to revocation, and who used them." },
   buckets: { name: "Files", description: "Buckets, folders and objects." },
@@ -38,6 +38,10 @@ const R2_EXPLORER = {
   name: "R2 Explorer",
   description: "The addresses of R2 Explorer 1.2.0, with its names, its keys in base64 and its shape of errors.",
 };
+
+/** In the order in which somebody reads who is new to it; what nobody placed comes last. */
+const ORDER = ["Share links", "Files", "People", "Groups", "Permissions", "Tokens", "Account", "Site", "Visitors", "R2 Explorer"];
+const placeOf = (name: string) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
 
 function tagOf(pattern: string): { name: string; description: string } {
   const [, root, area, name] = pattern.split("/");
@@ -75,7 +79,7 @@ export function describeApi(table: Table, publicUrl: string): Json {
 /** Builds the description of every address of the table, for clients that reach it at `publicUrl`. */
 export function createOpenApi(table: Table, publicUrl: string): Json {
   const components: Json = {};
-  for (const schema of [Problem, R2ExplorerError, VisitorError]) toJsonSchema(schema, "output", components, {});
+  for (const schema of [Problem, R2ExplorerError, VisitorError]) toJsonSchema(schema, "output", components, { status: "HTTP status." });
   const tags = new Map<string, string>();
   const paths: Record<string, Json> = {};
   for (const { pattern, module } of table) {
@@ -94,7 +98,7 @@ export function createOpenApi(table: Table, publicUrl: string): Json {
     jsonSchemaDialect: "https://json-schema.org/draft/2020-12/schema",
     info: { title: "Sluice API", version: "1", description: INTRODUCTION },
     servers: [{ url: publicUrl }],
-    tags: [...tags].map(([name, description]) => ({ name, description })),
+    tags: [...tags].map(([name, description]) => ({ name, description })).sort((a, b) => placeOf(a.name) - placeOf(b.name)),
     security: [{ basic: [] }, { token: [] }, { session: [] }],
     paths,
     components: {
