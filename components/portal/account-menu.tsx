@@ -1,7 +1,7 @@
 "use client";
 
-import { BracesIcon, useSyncExternalStore } from "react";
-import { ChevronsUpDownIcon, LogOutIcon, MonitorIcon, MoonIcon, SunIcon, UserRoundIcon } from "lucide-react";
+import { useSyncExternalStore } from "react";
+import { BracesIcon, ChevronsUpDownIcon, LogOutIcon, MonitorIcon, MoonIcon, SunIcon, UserRoundIcon } from "lucide-react";
 import Link from "next/link";
 import { signOut } from "@/components/portal/sign-out";
 import { chooseTheme, parseTheme, themeStore } from "@/components/portal/theme";
