@@ -92,7 +92,7 @@ function isShare(url: URL): boolean {
 
 /** Which shape of error an address speaks, also for what no handler sees. */
 function shapeOf(pathname: string): ErrorShape {
-  if (pathname.startsWith("/api/v1/") || pathname === "/api/v1") return "problem";
+  if (pathname.startsWith("/api/v1/") || pathname === "/api/v1" || pathname === "/api/openapi.json") return "problem";
   return pathname.startsWith("/api/") ? "r2explorer" : "visitor";
 }
 

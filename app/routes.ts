@@ -1,4 +1,4 @@
-import type { RouteHandler } from "@/lib/http/page-answer";
+import type { EndpointHandler } from "@/lib/http/endpoint";
 import type { RouteEntry } from "@/lib/http/match-route";
 import * as bucket from "./api/buckets/[bucket]/route";
 import * as bucketCopy from "./api/buckets/[bucket]/copy/route";
@@ -15,6 +15,7 @@ import * as multipartAbort from "./api/buckets/[bucket]/multipart/abort/route";
 import * as multipartComplete from "./api/buckets/[bucket]/multipart/complete/route";
 import * as multipartCreate from "./api/buckets/[bucket]/multipart/create/route";
 import * as multipartUpload from "./api/buckets/[bucket]/multipart/upload/route";
+import * as openApi from "./api/openapi.json/direct";
 import * as serverConfig from "./api/server/config/route";
 import * as account from "./api/v1/account/route";
 import * as accountPassword from "./api/v1/account/password/route";
@@ -59,7 +60,7 @@ import * as sharePreview from "./share/[id]/preview/route";
 import * as shareUnlock from "./share/[id]/unlock/route";
 
 /** Handlers of one address by method. HEAD is answered by GET, OPTIONS and 405 by the entry. */
-export type RouteModule = Partial<Record<"GET" | "POST" | "PUT" | "PATCH" | "DELETE", RouteHandler>>;
+export type RouteModule = Partial<Record<"GET" | "POST" | "PUT" | "PATCH" | "DELETE", EndpointHandler>>;
 
 /**
  * Every route handler: pattern → module. The entry matches this table and calls the handler natively; whatever is not here is rendered by Next.
@@ -107,6 +108,7 @@ export const routes: RouteEntry<RouteModule>[] = [
   { pattern: "/api/v1/tokens", module: tokens },
   { pattern: "/api/v1/tokens/:id", module: token },
   { pattern: "/api/v1/audit", module: audit },
+  { pattern: "/api/openapi.json", module: openApi },
   { pattern: "/api/server/config", module: serverConfig },
   { pattern: "/api/buckets/:bucket", module: bucket },
   { pattern: "/api/buckets/:bucket/copy", module: bucketCopy },

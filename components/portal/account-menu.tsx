@@ -1,7 +1,7 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
-import { ChevronsUpDownIcon, LogOutIcon, MonitorIcon, MoonIcon, SunIcon, UserRoundIcon } from "lucide-react";
+import { BracesIcon, ChevronsUpDownIcon, LogOutIcon, MonitorIcon, MoonIcon, SunIcon, UserRoundIcon } from "lucide-react";
 import Link from "next/link";
 import { signOut } from "@/components/portal/sign-out";
 import { chooseTheme, parseTheme, themeStore } from "@/components/portal/theme";
@@ -72,6 +72,12 @@ export function AccountMenu({ user, onNavigate }: { user: PortalUser; onNavigate
             <Link href="/account" {...(onNavigate ? { onClick: onNavigate } : {})}>
               <UserRoundIcon />
               Account and tokens
+            </Link>
+          </DropdownMenuItem>
+          <DropdownMenuItem asChild>
+            <Link href="/api-docs" {...(onNavigate ? { onClick: onNavigate } : {})}>
+              <BracesIcon />
+              API
             </Link>
           </DropdownMenuItem>
           <DropdownMenuItem onSelect={leave}>

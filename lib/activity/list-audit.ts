@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { toCsv } from "../format/to-csv.ts";
+import { answerSchema, timestamp } from "../http/answers.ts";
 import type { Services } from "../services.ts";
 import { Instant } from "../shares/schema.ts";
 import { query } from "../shares/store.ts";
@@ -24,17 +25,18 @@ export const ListAudit = z.strictObject({
 });
 export type ListAudit = z.infer<typeof ListAudit>;
 
-export interface PresentedAudit {
-  id: number;
-  at: string;
-  actor: { id: string | null; name: string };
-  via: string;
-  action: AuditAction;
-  target: { kind: string; id: string | null; name: string | null };
-  detail: Record<string, unknown> | null;
-  clientAddress: string | null;
-  userAgent: string | null;
-}
+export const PresentedAudit = answerSchema("AuditEntry", () => ({
+  id: z.int(),
+  at: timestamp(),
+  actor: z.strictObject({ id: z.string().nullable(), name: z.string() }),
+  via: z.string(),
+  action: z.enum(AUDIT_ACTIONS),
+  target: z.strictObject({ kind: z.string(), id: z.string().nullable(), name: z.string().nullable() }),
+  detail: z.record(z.string(), z.unknown()).nullable(),
+  clientAddress: z.string().nullable(),
+  userAgent: z.string().nullable(),
+}));
+export type PresentedAudit = z.infer<typeof PresentedAudit>;
 
 interface Row {
   id: number;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { answerSchema, timestamp } from "../http/answers.ts";
 import type { Services } from "../services.ts";
 import { query } from "../shares/store.ts";
 
@@ -15,17 +16,18 @@ export const ListEvents = z.strictObject({
 });
 export type ListEvents = z.infer<typeof ListEvents>;
 
-export interface PresentedEvent {
-  id: number;
-  at: string;
-  event: (typeof SHARE_EVENTS)[number];
-  result: string;
-  path: string | null;
-  bytes: number | null;
-  clientAddress: string | null;
-  country: string | null;
-  userAgent: string | null;
-}
+export const PresentedEvent = answerSchema("ShareEvent", () => ({
+  id: z.int(),
+  at: timestamp(),
+  event: z.enum(SHARE_EVENTS),
+  result: z.string(),
+  path: z.string().nullable(),
+  bytes: z.int().nullable(),
+  clientAddress: z.string().nullable(),
+  country: z.string().nullable(),
+  userAgent: z.string().nullable(),
+}));
+export type PresentedEvent = z.infer<typeof PresentedEvent>;
 
 /** A page of a link's access log, newest first. */
 export async function listEvents(services: Services, shareId: string, asked: ListEvents) {

@@ -101,3 +101,8 @@ export class AppError extends Error {
 export function statusOf(code: ErrorCode): number {
   return CODES[code][0];
 }
+
+/** The sentence of a code, where nothing more particular is told. */
+export function sentenceOf(code: ErrorCode): string {
+  return CODES[code][1];
+}

@@ -7,6 +7,7 @@ import { requireAllowed } from "../people/require-allowed.ts";
 import { currentPlatform } from "../platform/platform.ts";
 import { createServices, type Services } from "../services.ts";
 import { readJson } from "./body.ts";
+import type { Endpoint, EndpointDocs, EndpointHandler } from "./endpoint.ts";
 import { AppError, type ErrorIssue } from "./errors.ts";
 import { errorResponse, type ErrorShape } from "./error-response.ts";
 import type { RouteContext, RouteHandler } from "./page-answer.ts";
@@ -42,6 +43,14 @@ interface RouteSpec<Params extends z.ZodType, Query extends z.ZodType, Body exte
   /** What is done to what: asked of `authorize` before the handler runs. */
   action: Action | ((input: { query: z.output<Query> }) => Action);
   resources?: (input: { params: z.output<Params>; query: z.output<Query>; body: z.output<Body> }) => Resource[];
+  /** What the API's description tells besides; a test misses it where it is left out. */
+  docs?: EndpointDocs;
+}
+
+/** What a public handler parses itself is named for the description alone. */
+interface PublicRouteSpec extends Partial<Pick<Endpoint, "params" | "query" | "body">> {
+  errors: ErrorShape;
+  docs?: EndpointDocs;
 }
 
 /**
@@ -55,8 +64,10 @@ export function route<
 >(
   spec: RouteSpec<Params, Query, Body>,
   answer: (input: RouteInput<z.output<Params>, z.output<Query>, z.output<Body>>) => Promise<Response | object>,
-): RouteHandler {
-  return guard(spec.errors, async (request, context, services) => {
+): EndpointHandler {
+  const { errors, params, query, body, action, docs } = spec;
+  const endpoint: Endpoint = { errors, params, query, body, isBodyOptional: spec.emptyBody !== undefined, action, docs };
+  return guard(endpoint, async (request, context, services) => {
     const actor = await authenticate(services, request);
     if (actor === null) throw new AppError("unauthenticated");
     if (isAmbient(actor)) requireSameOrigin(request, services.config);
@@ -80,21 +91,27 @@ export function route<
 
 /** Makes a handler that needs nobody to sign in: share links and what leads to signing in. */
 export function publicRoute(
-  spec: { errors: ErrorShape },
+  spec: PublicRouteSpec,
   answer: (input: { request: Request; services: Services; params: Record<string, string> }) => Promise<Response>,
-): RouteHandler {
-  return guard(spec.errors, async (request, context, services) => answer({ request, services, params: await context.params }));
+): EndpointHandler {
+  return guard({ ...spec, isBodyOptional: false, action: null }, async (request, context, services) =>
+    answer({ request, services, params: await context.params }),
+  );
 }
 
-function guard(shape: ErrorShape, work: (request: Request, context: RouteContext, services: Services) => Promise<Response>): RouteHandler {
-  return async (request, context) => {
+function guard(
+  endpoint: Endpoint,
+  work: (request: Request, context: RouteContext, services: Services) => Promise<Response>,
+): EndpointHandler {
+  const handler: RouteHandler = async (request, context) => {
     const requestId = context.requestId ?? crypto.randomUUID();
     try {
       return await work(request, context, createServices(context.platform ?? currentPlatform()));
     } catch (error) {
-      return errorResponse(error, shape, request, requestId);
+      return errorResponse(error, endpoint.errors, request, requestId);
     }
   };
+  return Object.assign(handler, { endpoint });
 }
 
 function queryOf(request: Request, schema: z.ZodType | undefined): Record<string, unknown> {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { answerSchema } from "../http/answers.ts";
 import { AppError } from "../http/errors.ts";
 import type { Services } from "../services.ts";
 import { query } from "../shares/store.ts";
@@ -10,17 +11,18 @@ import { verifyCredentials } from "./sign-in.ts";
 import { findUser, type User } from "./store.ts";
 
 /** One's own account, as the API tells it. */
-export interface Account {
-  id: string;
-  email: string;
-  name: string | null;
-  role: "admin" | "user";
+export const Account = answerSchema("Account", () => ({
+  id: z.string(),
+  email: z.string(),
+  name: z.string().nullable(),
+  role: z.enum(["admin", "user"]),
   /** How this very request proved who it is from. */
-  via: Actor["via"];
-  hasPassword: boolean;
+  via: z.enum(["session", "basic", "token", "access"]),
+  hasPassword: z.boolean(),
   /** Where else this person signs in. */
-  identities: { provider: string }[];
-}
+  identities: z.array(z.strictObject({ provider: z.string() })),
+}));
+export type Account = z.infer<typeof Account>;
 
 /** Body of `PATCH /api/v1/account`. */
 export const EditAccount = z.strictObject({ name: z.union([PersonName, z.null()], "must be text or null") });

@@ -1,3 +1,5 @@
+import { z } from "zod";
+import { answerSchema, timestamp } from "../http/answers.ts";
 import { AppError } from "../http/errors.ts";
 import { findIdempotent, type Idempotency, idempotencyStatement } from "../http/idempotency.ts";
 import { fromStartIfUnknown, readCursor, writeCursor } from "../http/sealed-cursor.ts";
@@ -6,13 +8,14 @@ import type { Services } from "../services.ts";
 import { query } from "../shares/store.ts";
 import { changeRights } from "../shares/suspend-shares.ts";
 
-export interface PresentedGroup {
-  id: string;
-  name: string;
-  createdAt: string;
-  version: number;
-  members: number;
-}
+export const PresentedGroup = answerSchema("Group", () => ({
+  id: z.string(),
+  name: z.string(),
+  createdAt: timestamp(),
+  version: z.int(),
+  members: z.int(),
+}));
+export type PresentedGroup = z.infer<typeof PresentedGroup>;
 
 interface GroupRow {
   id: string;
@@ -123,11 +126,8 @@ export async function deleteGroup(services: Services, id: string): Promise<Prese
   return group;
 }
 
-export interface Member {
-  id: string;
-  email: string;
-  name: string | null;
-}
+export const Member = z.lazy(() => z.strictObject({ id: z.string(), email: z.string(), name: z.string().nullable() }));
+export type Member = z.infer<typeof Member>;
 
 /** A page of a group's members, by e-mail address. Throws `group_not_found`. */
 export async function listMembers(services: Services, id: string, asked: { cursor?: string | undefined; limit: number }) {

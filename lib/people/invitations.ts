@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { recordAudit, unknownActor } from "../activity/audit.ts";
 import { refundAttempts, reserveAttempts } from "../attempts/store.ts";
+import { timestamp } from "../http/answers.ts";
 import { readJson } from "../http/body.ts";
 import { clientAddress, clientKey } from "../http/client-address.ts";
 import { AppError } from "../http/errors.ts";
@@ -20,6 +21,9 @@ const LIFETIME_MS = 7 * 24 * 60 * 60 * 1000;
 const WINDOW_MS = 15 * 60 * 1000;
 const MAX_PER_CLIENT = 20;
 const MAX_BODY_BYTES = 8192;
+
+/** Answer of `POST /api/v1/users/{id}/invitation`. */
+export const CreatedInvitation = z.lazy(() => z.strictObject({ url: z.string(), expiresAt: timestamp() }));
 
 /**
  * Makes the link by which a person sets their first password, or a new one. The link is told here and nowhere else: only its hash is kept. It works once and

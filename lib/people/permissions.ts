@@ -1,4 +1,6 @@
 import type { D1PreparedStatement } from "@cloudflare/workers-types";
+import { z } from "zod";
+import { answerSchema } from "../http/answers.ts";
 import { AppError } from "../http/errors.ts";
 import { readCursor, writeCursor } from "../http/sealed-cursor.ts";
 import type { Services } from "../services.ts";
@@ -6,18 +8,20 @@ import { query } from "../shares/store.ts";
 import { changeRights } from "../shares/suspend-shares.ts";
 import { requireBucket } from "../storage/require-bucket.ts";
 import type { Role } from "./actor.ts";
-import { combineRules, decisiveRules, isVisible, type Level, type PermissionRule } from "./rights.ts";
+import { combineRules, decisiveRules, isVisible, type Level, LEVELS, type PermissionRule } from "./rights.ts";
 import type { PermissionInput } from "./schema.ts";
 
 /** Whose rule it is. */
 export type Subject = { user: string } | { group: string };
 
-export interface PresentedPermission {
-  bucket: string;
-  prefix: string;
-  level: Level;
-  share: boolean;
+export const PresentedPermission = answerSchema("Permission", permissionShape);
+export type PresentedPermission = z.infer<typeof PresentedPermission>;
+
+function permissionShape() {
+  return { bucket: z.string(), prefix: z.string(), level: z.enum(LEVELS), share: z.boolean() };
 }
+
+const GroupName = z.lazy(() => z.strictObject({ id: z.string(), name: z.string() }));
 
 const columnOf = (subject: Subject) => ("user" in subject ? "user_id" : "group_id");
 const idOf = (subject: Subject) => ("user" in subject ? subject.user : subject.group);
@@ -119,10 +123,14 @@ export async function removePermission(
   return { name };
 }
 
-export interface FolderRule extends PresentedPermission {
-  user?: { id: string; email: string; name: string | null };
-  group?: { id: string; name: string };
-}
+export const FolderRule = z.lazy(() =>
+  z.strictObject({
+    ...permissionShape(),
+    user: z.strictObject({ id: z.string(), email: z.string(), name: z.string().nullable() }).optional(),
+    group: GroupName.optional(),
+  }),
+);
+export type FolderRule = z.infer<typeof FolderRule>;
 
 /** The rules that stand on exactly this folder, people's before groups'. */
 export async function listFolderRules(services: Services, place: { bucket: string; prefix: string }): Promise<FolderRule[]> {
@@ -156,15 +164,24 @@ export async function listFolderRules(services: Services, place: { bucket: strin
 }
 
 /** Why somebody may reach a folder. */
-export type Reason = { kind: "administrator" } | ({ kind: "direct" | "group"; group?: { id: string; name: string } } & PresentedPermission);
+const Reason = z.lazy(() =>
+  z.discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("administrator") }),
+    z.strictObject({ kind: z.enum(["direct", "group"]), group: GroupName.optional(), ...permissionShape() }),
+  ]),
+);
+export type Reason = z.infer<typeof Reason>;
 
-export interface Access {
-  user: { id: string; email: string; name: string | null; role: "admin" | "user" };
-  level: Level;
-  share: boolean;
-  /** The rules that decide: those of the nearest folder. One with a shorter prefix was inherited from there. */
-  reasons: Reason[];
-}
+export const Access = z.lazy(() =>
+  z.strictObject({
+    user: z.strictObject({ id: z.string(), email: z.string(), name: z.string().nullable(), role: z.enum(["admin", "user"]) }),
+    level: z.enum(LEVELS),
+    share: z.boolean(),
+    /** The rules that decide: those of the nearest folder. One with a shorter prefix was inherited from there. */
+    reasons: z.array(Reason),
+  }),
+);
+export type Access = z.infer<typeof Access>;
 
 interface ReachRow extends Omit<PermissionRule, "canShare" | "isOwn"> {
   userId: string;

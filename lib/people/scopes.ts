@@ -29,8 +29,13 @@ const NEEDED: Record<Action, Scope | null> = {
   "account.edit": null,
 };
 
+/** The scope that a token needs for this; `null` where no token may act. */
+export function scopeNeededFor(action: Action): Scope | null {
+  return NEEDED[action];
+}
+
 /** Whether a token with these scopes may do this at all. */
 export function coversAction(scopes: ReadonlySet<Scope>, action: Action): boolean {
-  const needed = NEEDED[action];
+  const needed = scopeNeededFor(action);
   return needed !== null && scopes.has(needed);
 }

@@ -1,3 +1,5 @@
+import { z } from "zod";
+import { answerSchema, timestamp } from "../http/answers.ts";
 import { AppError } from "../http/errors.ts";
 import { findIdempotent, type Idempotency, idempotencyStatement } from "../http/idempotency.ts";
 import { randomId } from "../platform/random-id.ts";
@@ -7,18 +9,27 @@ import { query } from "../shares/store.ts";
 import type { Actor } from "./actor.ts";
 import { createApiToken, hashSecret } from "./api-token.ts";
 import type { CreateToken } from "./schema.ts";
+import { SCOPES } from "./scopes.ts";
 import { type ApiToken, listTokens } from "./token-store.ts";
 
-export interface PresentedToken {
-  id: string;
-  name: string;
-  /** First characters of the token. */
-  hint: string;
-  scopes: ApiToken["scopes"];
-  createdAt: string;
-  expiresAt: string | null;
-  lastUsedAt: string | null;
-  owner: { id: string; email: string };
+export const PresentedToken = answerSchema("Token", tokenShape);
+export type PresentedToken = z.infer<typeof PresentedToken>;
+
+/** The answer of making one: with the token itself, this once. */
+export const CreatedToken = answerSchema("CreatedToken", () => ({ ...tokenShape(), token: z.string().optional() }));
+
+function tokenShape() {
+  return {
+    id: z.string(),
+    name: z.string(),
+    /** First characters of the token. */
+    hint: z.string(),
+    scopes: z.array(z.enum(SCOPES)),
+    createdAt: timestamp(),
+    expiresAt: timestamp().nullable(),
+    lastUsedAt: timestamp().nullable(),
+    owner: z.strictObject({ id: z.string(), email: z.string() }),
+  };
 }
 
 const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());

@@ -1,4 +1,6 @@
 import type { D1PreparedStatement } from "@cloudflare/workers-types";
+import { z } from "zod";
+import { answerSchema, timestamp } from "../http/answers.ts";
 import { AppError } from "../http/errors.ts";
 import { findIdempotent, type Idempotency, idempotencyStatement } from "../http/idempotency.ts";
 import { fromStartIfUnknown, readCursor, writeCursor } from "../http/sealed-cursor.ts";
@@ -12,22 +14,34 @@ import type { CreateUser, EditUser } from "./schema.ts";
 import { normalizeEmail } from "./store.ts";
 
 /** A person as administrators see them. */
-export interface PresentedUser {
-  id: string;
-  email: string;
-  name: string | null;
-  role: "admin" | "user";
-  isDisabled: boolean;
-  /** Whether a password was set. Without one they sign in by a provider, or have not yet followed their invitation. */
-  hasPassword: boolean;
-  /** Whether an invitation that nobody followed yet is open. */
-  isInvited: boolean;
-  createdAt: string;
-  lastSignInAt: string | null;
-  version: number;
-  groups: { id: string; name: string }[];
-  /** Links that were not taken back. */
-  links: number;
+export const PresentedUser = answerSchema("User", userShape);
+export type PresentedUser = z.infer<typeof PresentedUser>;
+
+/** The answer of creating a person: without a password with the link by which they set one, this once. */
+export const CreatedUser = answerSchema("CreatedUser", () => ({
+  ...userShape(),
+  invitationUrl: z.string().optional(),
+  invitationExpiresAt: timestamp().optional(),
+}));
+
+function userShape() {
+  return {
+    id: z.string(),
+    email: z.string(),
+    name: z.string().nullable(),
+    role: z.enum(["admin", "user"]),
+    isDisabled: z.boolean(),
+    /** Whether a password was set. Without one they sign in by a provider, or have not yet followed their invitation. */
+    hasPassword: z.boolean(),
+    /** Whether an invitation that nobody followed yet is open. */
+    isInvited: z.boolean(),
+    createdAt: timestamp(),
+    lastSignInAt: timestamp().nullable(),
+    version: z.int(),
+    groups: z.array(z.strictObject({ id: z.string(), name: z.string() })),
+    /** Links that were not taken back. */
+    links: z.int(),
+  };
 }
 
 interface UserRow {

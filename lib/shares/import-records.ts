@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Pagination } from "../http/answers.ts";
 import { fromBase64Url, toBase64Url } from "../http/base64url.ts";
 import { AppError } from "../http/errors.ts";
 import type { Services } from "../services.ts";
@@ -21,22 +22,30 @@ const PAGE_SIZE = 50;
 
 const Place = z.strictObject({ bucket: z.string(), after: z.string() });
 
-export interface UnreadableRecord {
-  bucket: string;
-  shareId: string;
-  /** In words for an administrator. */
-  reason: string;
-}
+/** Why a record could not be read. */
+export type UnreadableRecord = ImportedRecords["data"]["unreadable"][number];
 
-export interface ImportPage {
-  /** Links that the database did not know. */
-  created: number;
-  /** Links that it knew, revoked ones among them: they stay as they are. */
-  known: number;
-  unreadable: UnreadableRecord[];
+/** What a page of records came to. */
+export type ImportPage = ImportedRecords["data"] & {
   /** Names the next page; `null` when every bucket was read to its end. */
   cursor: string | null;
-}
+};
+
+/** Answer of `POST /api/v1/shares/import`. */
+export const ImportedRecords = z.lazy(() =>
+  z.strictObject({
+    data: z.strictObject({
+      /** Links that the database did not know. */
+      created: z.int(),
+      /** Links that it knew, revoked ones among them: they stay as they are. */
+      known: z.int(),
+      /** With the reason in words for an administrator. */
+      unreadable: z.array(z.strictObject({ bucket: z.string(), shareId: z.string(), reason: z.string() })),
+    }),
+    pagination: Pagination,
+  }),
+);
+type ImportedRecords = z.infer<typeof ImportedRecords>;
 
 /**
  * Writes the links of a page of records into the database, bucket after bucket. What it knows already is left alone, so that doing it again does

@@ -1,32 +1,42 @@
+import { z } from "zod";
+import { answerSchema, timestamp } from "../http/answers.ts";
 import type { Config } from "../platform/config.ts";
-import { type Share, shareStatus, type ShareStatus, type Suspension } from "./share.ts";
+import { type Share, SHARE_STATUSES, shareStatus, SUSPENSIONS } from "./share.ts";
 
 /** A link as the portal and `/api/v1` show it to those who manage it. */
-export interface PresentedShare {
-  id: string;
-  url: string;
-  name: string | null;
-  description: string | null;
-  note: string | null;
-  items: { bucket: string; key: string; isBroken: boolean }[];
-  allowedActions: "download";
-  opening: "page" | "direct";
-  status: ShareStatus;
-  /** Why the link answers nobody although it was not taken back: its owner may no longer share what it leads to. */
-  suspended: Suspension | null;
-  hasPassword: boolean;
-  expiresAt: string | null;
-  maxDownloads: number | null;
-  downloads: number;
-  createdAt: string;
-  createdBy: string;
-  /** The person whose rights the link lives by; `null` for one that R2 Explorer made. */
-  ownerId: string | null;
-  lastAccessAt: string | null;
-  revokedAt: string | null;
-  /** Made by R2 Explorer and kept under its record's authority. */
-  isAdopted: boolean;
-  version: number;
+export const PresentedShare = answerSchema("Share", shareShape);
+export type PresentedShare = z.infer<typeof PresentedShare>;
+
+/** The answer of creating and editing: with the password where it was generated, this once. */
+export const ShareWithPassword = answerSchema("ShareWithPassword", () => ({ ...shareShape(), password: z.string().optional() }));
+
+function shareShape() {
+  return {
+    id: z.string(),
+    url: z.string(),
+    name: z.string().nullable(),
+    description: z.string().nullable(),
+    note: z.string().nullable(),
+    items: z.array(z.strictObject({ bucket: z.string(), key: z.string(), isBroken: z.boolean() })),
+    allowedActions: z.literal("download"),
+    opening: z.enum(["page", "direct"]),
+    status: z.enum(SHARE_STATUSES),
+    /** Why the link answers nobody although it was not taken back: its owner may no longer share what it leads to. */
+    suspended: z.enum(SUSPENSIONS).nullable(),
+    hasPassword: z.boolean(),
+    expiresAt: timestamp().nullable(),
+    maxDownloads: z.int().nullable(),
+    downloads: z.int(),
+    createdAt: timestamp(),
+    createdBy: z.string(),
+    /** The person whose rights the link lives by; `null` for one that R2 Explorer made. */
+    ownerId: z.string().nullable(),
+    lastAccessAt: timestamp().nullable(),
+    revokedAt: timestamp().nullable(),
+    /** Made by R2 Explorer and kept under its record's authority. */
+    isAdopted: z.boolean(),
+    version: z.int(),
+  };
 }
 
 const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
@@ -77,7 +87,32 @@ export interface BucketShare extends Pick<
   hasPassword: boolean;
 }
 
-/** An entry of R2 Explorer's `GET /api/buckets/{bucket}/shares`: its names, its milliseconds. */
+/** Answer of R2 Explorer's `GET /api/buckets/{bucket}/shares`: its names, its milliseconds. */
+export const RecordShares = z.lazy(() =>
+  z.strictObject({
+    shares: z.array(
+      z.strictObject({
+        shareId: z.string(),
+        shareUrl: z.string(),
+        key: z.string(),
+        expiresAt: z.int().optional(),
+        maxDownloads: z.int().optional(),
+        currentDownloads: z.int(),
+        createdBy: z.string(),
+        createdAt: z.int(),
+        isExpired: z.boolean(),
+        hasPassword: z.boolean(),
+      }),
+    ),
+  }),
+);
+
+/** Answer of R2 Explorer's `POST /api/buckets/{bucket}/{key}/share`. */
+export const CreatedRecordShare = z.lazy(() =>
+  z.strictObject({ shareId: z.string(), shareUrl: z.string(), expiresAt: z.int().optional() }),
+);
+
+/** An entry of `RecordShares`. */
 export function presentRecordShare(config: Pick<Config, "publicUrl">, share: BucketShare, nowMs: number) {
   return {
     shareId: share.id,

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { AppError } from "../http/errors.ts";
 import type { Actor } from "../people/actor.ts";
 import type { Services } from "../services.ts";
@@ -6,6 +7,9 @@ import type { RevokeMatching } from "./schema.ts";
 import { IS_REVOKED, STATUS_SQL } from "./status-sql.ts";
 import { query } from "./store.ts";
 import { removeRevokedRecordsSoon } from "./sync-record.ts";
+
+/** Answer of `POST /api/v1/shares/revoke`: how many links it were. */
+export const RevokedMatching = z.lazy(() => z.strictObject({ revoked: z.int() }));
 
 /**
  * Takes every link back that the filter names and that is not taken back already: all of them or, when they are not exactly `expectedCount`, none and

@@ -39,7 +39,8 @@ export interface Share {
   items: ShareItem[];
 }
 
-export type Suspension = "owner_disabled" | "owner_deleted" | "rights_lost";
+export const SUSPENSIONS = ["owner_disabled", "owner_deleted", "rights_lost"] as const;
+export type Suspension = (typeof SUSPENSIONS)[number];
 
 export const SHARE_STATUSES = ["active", "expired", "exhausted", "suspended", "broken", "revoked"] as const;
 export type ShareStatus = (typeof SHARE_STATUSES)[number];

@@ -1,5 +1,9 @@
+import { z } from "zod";
 import { AppError } from "../http/errors.ts";
 import type { ObjectInfo, ObjectStore } from "./object-store.ts";
+
+/** Answer of `POST /api/v1/objects/folder`. */
+export const CreatedFolder = z.lazy(() => z.strictObject({ prefix: z.string() }));
 
 /**
  * Makes an empty folder: an empty object whose key ends in `/`, by which a store remembers a folder with nothing in it. Never writes over one that is

@@ -1,16 +1,20 @@
-import { AppError, type ErrorCode } from "../http/errors.ts";
+import { z } from "zod";
+import { AppError, ERROR_CODES } from "../http/errors.ts";
 import type { Actor } from "../people/actor.ts";
 import { requireAllowed } from "../people/require-allowed.ts";
 import type { Services } from "../services.ts";
 import { breakShares } from "../shares/follow-object.ts";
 import { requireBucket } from "./require-bucket.ts";
 
-export interface DeletedObjects {
-  deleted: string[];
-  failed: { key: string; code: ErrorCode; message: string }[];
-  /** Links that led to what was deleted. */
-  brokenShares: number;
-}
+export const DeletedObjects = z.lazy(() =>
+  z.strictObject({
+    deleted: z.array(z.string()),
+    failed: z.array(z.strictObject({ key: z.string(), code: z.enum(ERROR_CODES), message: z.string() })),
+    /** Links that led to what was deleted. */
+    brokenShares: z.int(),
+  }),
+);
+export type DeletedObjects = z.infer<typeof DeletedObjects>;
 
 /**
  * Deletes objects that the actor may delete; the others, and those that the store did not delete, are named with their reason. Links to exactly

@@ -1,28 +1,34 @@
+import { z } from "zod";
+import { answerSchema, Pagination, timestamp } from "../http/answers.ts";
 import type { Actor } from "../people/actor.ts";
-import { type Level, apparentRight } from "../people/rights.ts";
+import { apparentRight, LEVELS } from "../people/rights.ts";
 import type { Services } from "../services.ts";
 import { countShares } from "../shares/follow-object.ts";
 import { listObjects } from "./list-objects.ts";
 
-export interface FolderEntry {
-  key: string;
-  sizeBytes: number;
-  etag: string;
-  uploadedAt: string;
-  contentType: string | null;
+const FolderEntry = answerSchema("FolderEntry", () => ({
+  key: z.string(),
+  sizeBytes: z.int(),
+  etag: z.string(),
+  uploadedAt: timestamp(),
+  contentType: z.string().nullable(),
   /** Live links to this very file, of those that the actor sees. */
-  shares: number;
-}
+  shares: z.int(),
+}));
+export type FolderEntry = z.infer<typeof FolderEntry>;
 
-export interface FolderPage {
-  data: {
-    folders: { prefix: string }[];
-    objects: FolderEntry[];
-    /** What the actor may do in this very folder, as far as permissions go; folders in it may have others. A hidden folder tells what a missing one would. */
-    rights: { level: Level; share: boolean };
-  };
-  pagination: { cursor: string | null; hasMore: boolean };
-}
+export const FolderPage = z.lazy(() =>
+  z.strictObject({
+    data: z.strictObject({
+      folders: z.array(z.strictObject({ prefix: z.string() })),
+      objects: z.array(FolderEntry),
+      /** What the actor may do in this very folder, as far as permissions go; folders in it may have others. A hidden folder tells what a missing one would. */
+      rights: z.strictObject({ level: z.enum(LEVELS), share: z.boolean() }),
+    }),
+    pagination: Pagination,
+  }),
+);
+export type FolderPage = z.infer<typeof FolderPage>;
 
 /** A page of what lies directly in a folder. The folder's own empty marker, by which a store remembers an empty folder, is not in it. */
 export async function listFolder(

@@ -41,6 +41,12 @@ const metadataQuery = {
   customMetadata: inBase64(CustomMetadataInput).optional(),
   httpMetadata: inBase64(HttpMetadataInput).optional(),
 };
+/** What they mean, for the API's description. */
+export const UPLOAD_FIELDS = {
+  customMetadata: "Base64 of a JSON object: names and values of one's own.",
+  httpMetadata:
+    "Base64 of a JSON object with `contentType`, `contentLanguage`, `contentDisposition`, `contentEncoding`, `cacheControl`, `cacheExpiry`.",
+};
 export const UploadQuery = z.strictObject({ key: EncodedNewKey, ...metadataQuery });
 export const CopyBody = z.strictObject({ sourceKey: EncodedKey, destinationKey: EncodedNewKey });
 export const MoveBody = z.strictObject({ oldKey: EncodedKey, newKey: EncodedNewKey });

@@ -1,10 +1,15 @@
+import { z } from "zod";
 import { AppError } from "../http/errors.ts";
 import type { Services } from "../services.ts";
 import type { ObjectInfo, ObjectStore, UploadedPart } from "../storage/object-store.ts";
+import { R2Object } from "../storage/present-object.ts";
 import { requireBucket } from "../storage/require-bucket.ts";
 import { parseWriteCondition } from "../storage/write-condition.ts";
 import { requireParts } from "./require-parts.ts";
 import { findUpload, markCompleted, type Upload, uploadRowId } from "./store.ts";
+
+/** Answer of `multipart/complete`, as R2 Explorer has it. */
+export const CompletedUpload = z.lazy(() => z.strictObject({ success: z.literal(true), str: R2Object }));
 
 export interface CompleteUpload {
   request: Request;

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { AppError } from "../http/errors.ts";
 import type { Actor } from "../people/actor.ts";
 import type { Services } from "../services.ts";
@@ -5,6 +6,9 @@ import type { CreateUploadOptions } from "../storage/object-store.ts";
 import { requireBucket } from "../storage/require-bucket.ts";
 import { parseWriteCondition } from "../storage/write-condition.ts";
 import { insertUpload } from "./store.ts";
+
+/** Answer of `multipart/create`. */
+export const CreatedUpload = z.lazy(() => z.strictObject({ key: z.string(), uploadId: z.string() }));
 
 /**
  * Begins an upload in parts. With `If-None-Match: *` a name that is taken is refused now (`precondition_failed`), before anything is sent.

@@ -15,7 +15,7 @@ import { setVisitCookie } from "./visit-cookie.ts";
 const MAX_FORM_BYTES = 16 * 1024;
 
 /** What a visitor gives at the gate. */
-const Gate = z.strictObject({
+export const Gate = z.strictObject({
   password: z.string("must be text").min(1, "must not be empty"),
   /** Solution of the challenge that `proof_required` carried. */
   proof: z.string().max(4096).optional(),

@@ -270,6 +270,7 @@ const id = () => crypto.randomUUID();
 
 /** Rows about the site as a whole. */
 const SITE_ROWS: Row[] = [
+  { route: "GET /api/openapi.json", needs: { kind: "everybody", scope: "read" }, ok: 200, send: () => get("/api/openapi.json") },
   { route: "GET /api/server/config", needs: { kind: "everybody", scope: "read" }, ok: 200, send: () => get("/api/server/config") },
   { route: "GET /api/v1/buckets", needs: { kind: "everybody", scope: "read" }, ok: 200, send: () => get("/api/v1/buckets") },
   { route: "GET /api/v1/settings", needs: { kind: "everybody", scope: "read" }, ok: 200, send: () => get("/api/v1/settings") },

@@ -1,5 +1,8 @@
 import { route } from "@/lib/http/route";
-import { describeServer } from "@/lib/storage/describe-server";
+import { describeServer, ServerConfig } from "@/lib/storage/describe-server";
 
 /** What R2 Explorer's dashboard and its scripts ask first. */
-export const GET = route({ errors: "r2explorer", action: "site.read" }, async ({ services, actor }) => describeServer(services, actor));
+export const GET = route(
+  { errors: "r2explorer", docs: { summary: "Describe the server", answer: ServerConfig }, action: "site.read" },
+  async ({ services, actor }) => describeServer(services, actor),
+);

@@ -1,3 +1,4 @@
+import { pageOf } from "@/lib/http/answers";
 import { auditShare } from "@/lib/shares/audit-share";
 import { created } from "@/lib/http/respond";
 import { route } from "@/lib/http/route";
@@ -5,22 +6,48 @@ import { settleEvents } from "@/lib/activity/events";
 import { createShare } from "@/lib/shares/create-share";
 import { idempotencyOf } from "@/lib/http/idempotency";
 import { listShares } from "@/lib/shares/list-shares";
-import { presentShare, shareEtag } from "@/lib/shares/present-share";
+import { presentShare, shareEtag, PresentedShare, ShareWithPassword } from "@/lib/shares/present-share";
 import { CreateShare, ListShares } from "@/lib/shares/schema";
 
 /** Links, by filter and sort, a page at a time. */
-export const GET = route({ errors: "problem", action: "share.read", query: ListShares }, async ({ services, actor, query }) => {
-  await settleEvents(services);
-  const page = await listShares(services, actor, query);
-  return {
-    data: page.shares.map((share) => presentShare(services.config, share, services.now())),
-    pagination: { cursor: page.cursor, hasMore: page.cursor !== null },
-  };
-});
+export const GET = route(
+  {
+    errors: "problem",
+    docs: {
+      summary: "List links",
+      description: "Standard users see their own. Revoked links are listed only with `status=revoked`.",
+      answer: pageOf(PresentedShare),
+    },
+    action: "share.read",
+    query: ListShares,
+  },
+  async ({ services, actor, query }) => {
+    await settleEvents(services);
+    const page = await listShares(services, actor, query);
+    return {
+      data: page.shares.map((share) => presentShare(services.config, share, services.now())),
+      pagination: { cursor: page.cursor, hasMore: page.cursor !== null },
+    };
+  },
+);
 
 /** A new link. Opens as a page unless told otherwise. */
 export const POST = route(
-  { errors: "problem", action: "share.create", body: CreateShare, resources: ({ body }) => body.items },
+  {
+    errors: "problem",
+    docs: {
+      summary: "Create a link",
+      description: "Opens as a page unless told otherwise. A password that was generated is told in this answer and never again.",
+      answer: ShareWithPassword,
+      isCreated: true,
+      hasEtag: true,
+      headers: ["Idempotency-Key"],
+      errors: ["bucket_not_found", "object_not_found", "may_not_share", "links_off", "idempotency_conflict"],
+    },
+    action: "share.create",
+    body: CreateShare,
+    resources: ({ body }) => body.items,
+  },
   async ({ request, services, actor, body, audit }) => {
     const idempotency = await idempotencyOf(request, actor, body);
     const { share, password } = await createShare(services, actor, { ...body, opening: body.opening }, idempotency);

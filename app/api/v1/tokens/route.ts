@@ -1,21 +1,46 @@
+import { listOf } from "@/lib/http/answers";
 import { idempotencyOf } from "@/lib/http/idempotency";
 import { created } from "@/lib/http/respond";
 import { route } from "@/lib/http/route";
 import { AppError } from "@/lib/http/errors";
 import { CreateToken, ListTokens } from "@/lib/people/schema";
 import { listTokens } from "@/lib/people/token-store";
-import { createToken, presentToken } from "@/lib/people/tokens";
+import { createToken, presentToken, PresentedToken, CreatedToken } from "@/lib/people/tokens";
 
 /** One's own tokens; for administrators with `all=true` everybody's. Never the tokens themselves. */
-export const GET = route({ errors: "problem", action: "account.read", query: ListTokens }, async ({ services, actor, query }) => {
-  if (query.all !== undefined && actor.role !== "administrator") throw new AppError("forbidden");
-  const tokens = await listTokens(services, { userId: query.all === undefined ? actor.id : null });
-  return { data: tokens.map(presentToken) };
-});
+export const GET = route(
+  {
+    errors: "problem",
+    docs: {
+      summary: "List tokens",
+      description: "One's own; for administrators with `all=true` everybody's. Never the tokens themselves.",
+      answer: listOf(PresentedToken),
+    },
+    action: "account.read",
+    query: ListTokens,
+  },
+  async ({ services, actor, query }) => {
+    if (query.all !== undefined && actor.role !== "administrator") throw new AppError("forbidden");
+    const tokens = await listTokens(services, { userId: query.all === undefined ? actor.id : null });
+    return { data: tokens.map(presentToken) };
+  },
+);
 
 /** A new token of one's own. The answer is the one time that it is told. */
 export const POST = route(
-  { errors: "problem", action: "account.edit", body: CreateToken },
+  {
+    errors: "problem",
+    docs: {
+      summary: "Create a token of one's own",
+      description: "`token` is told in this answer and never again.",
+      answer: CreatedToken,
+      isCreated: true,
+      headers: ["Idempotency-Key"],
+      errors: ["idempotency_conflict"],
+    },
+    action: "account.edit",
+    body: CreateToken,
+  },
   async ({ request, services, actor, body, audit }) => {
     const token = await createToken(services, actor, body, await idempotencyOf(request, actor, body));
     if (token.token !== undefined) {

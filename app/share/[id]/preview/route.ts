@@ -1,13 +1,28 @@
+import { ShareParams } from "@/lib/shares/share-params";
+import { VISIT_ERRORS, VisitFileQuery } from "@/lib/visits/schema";
 import { publicRoute } from "@/lib/http/route";
 import { passwordHeader } from "@/lib/visits/password-of-request";
 import { previewFile } from "@/lib/visits/preview-file";
 
 /** `GET /share/{id}/preview?path=`: an inert rendition, shown on the page. Counts nothing. */
-export const GET = publicRoute({ errors: "visitor" }, ({ request, services, params }) =>
-  previewFile(services, {
-    request,
-    shareId: params["id"] ?? "",
-    path: new URL(request.url).searchParams.get("path"),
-    password: passwordHeader(request),
-  }),
+export const GET = publicRoute(
+  {
+    errors: "visitor",
+    params: ShareParams,
+    query: VisitFileQuery,
+    docs: {
+      summary: "Look at a file of a link",
+      description: "An inert rendition. Counts nothing.",
+      answer: "bytes",
+      headers: ["X-Share-Password", "Range"],
+      errors: [...VISIT_ERRORS, "unsupported_media_type", "range_not_satisfiable"],
+    },
+  },
+  ({ request, services, params }) =>
+    previewFile(services, {
+      request,
+      shareId: params["id"] ?? "",
+      path: new URL(request.url).searchParams.get("path"),
+      password: passwordHeader(request),
+    }),
 );

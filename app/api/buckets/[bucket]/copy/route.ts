@@ -2,7 +2,7 @@ import { auditObject } from "@/lib/activity/audit-object";
 import { route } from "@/lib/http/route";
 import { requireAllowed } from "@/lib/people/require-allowed";
 import { copyObject } from "@/lib/storage/copy-object";
-import { presentR2Object } from "@/lib/storage/present-object";
+import { presentR2Object, R2Object } from "@/lib/storage/present-object";
 import { requireBucket } from "@/lib/storage/require-bucket";
 import { BucketParams, CopyBody } from "@/lib/storage/schema";
 
@@ -10,6 +10,12 @@ import { BucketParams, CopyBody } from "@/lib/storage/schema";
 export const POST = route(
   {
     errors: "r2explorer",
+    docs: {
+      summary: "Copy an object",
+      description: "Over whatever is at the target.",
+      answer: R2Object,
+      errors: ["object_not_found", "source_changed"],
+    },
     action: "object.read",
     params: BucketParams,
     body: CopyBody,

@@ -1,3 +1,4 @@
+import { Success } from "@/lib/http/answers";
 import { auditObject } from "@/lib/activity/audit-object";
 import { AppError } from "@/lib/http/errors";
 import { route } from "@/lib/http/route";
@@ -8,6 +9,7 @@ import { BucketParams, DeleteBody } from "@/lib/storage/schema";
 export const POST = route(
   {
     errors: "r2explorer",
+    docs: { summary: "Delete an object", description: "One that is not there is no error. Links to it are broken.", answer: Success },
     action: "object.delete",
     params: BucketParams,
     body: DeleteBody,

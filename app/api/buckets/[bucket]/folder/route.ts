@@ -1,7 +1,7 @@
 import { auditObject } from "@/lib/activity/audit-object";
 import { route } from "@/lib/http/route";
 import { createFolder } from "@/lib/storage/create-folder";
-import { presentR2Object } from "@/lib/storage/present-object";
+import { presentR2Object, R2Object } from "@/lib/storage/present-object";
 import { requireBucket } from "@/lib/storage/require-bucket";
 import { BucketParams, FolderBody } from "@/lib/storage/schema";
 
@@ -9,6 +9,11 @@ import { BucketParams, FolderBody } from "@/lib/storage/schema";
 export const POST = route(
   {
     errors: "r2explorer",
+    docs: {
+      summary: "Make an empty folder",
+      answer: R2Object,
+      fields: { key: "Base64 of the UTF-8 name of the folder; its slash is added when it is missing." },
+    },
     action: "object.write",
     params: BucketParams,
     body: FolderBody,

@@ -2,13 +2,19 @@ import { auditObject } from "@/lib/activity/audit-object";
 import { AppError } from "@/lib/http/errors";
 import { created } from "@/lib/http/respond";
 import { route } from "@/lib/http/route";
-import { createFolder } from "@/lib/storage/create-folder";
+import { createFolder, CreatedFolder } from "@/lib/storage/create-folder";
 import { requireBucket } from "@/lib/storage/require-bucket";
 import { NewFolderBody } from "@/lib/storage/schema";
 
 /** Makes an empty folder. */
 export const POST = route(
-  { errors: "problem", action: "object.write", body: NewFolderBody, resources: ({ body }) => [{ bucket: body.bucket, key: body.prefix }] },
+  {
+    errors: "problem",
+    docs: { summary: "Make an empty folder", answer: CreatedFolder, isCreated: true, errors: ["already_exists"] },
+    action: "object.write",
+    body: NewFolderBody,
+    resources: ({ body }) => [{ bucket: body.bucket, key: body.prefix }],
+  },
   async ({ services, body: { bucket, prefix }, audit }) => {
     const { isNew } = await createFolder(requireBucket(services, bucket), prefix);
     if (!isNew) throw new AppError("already_exists");

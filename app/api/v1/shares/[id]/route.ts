@@ -4,21 +4,42 @@ import { AppError } from "@/lib/http/errors";
 import { json, noContent } from "@/lib/http/respond";
 import { route } from "@/lib/http/route";
 import { editShare } from "@/lib/shares/edit-share";
-import { presentShare, shareEtag } from "@/lib/shares/present-share";
+import { presentShare, shareEtag, PresentedShare, ShareWithPassword } from "@/lib/shares/present-share";
 import { requireShare } from "@/lib/shares/require-share";
 import { deleteShare } from "@/lib/shares/revoke-share";
 import { EditShare } from "@/lib/shares/schema";
 import { ShareParams } from "@/lib/shares/share-params";
 
-export const GET = route({ errors: "problem", action: "share.read", params: ShareParams }, async ({ services, actor, params }) => {
-  await settleEvents(services);
-  const share = await requireShare(services, actor, "share.read", params.id);
-  return json(presentShare(services.config, share, services.now()), { headers: { etag: shareEtag(share) } });
-});
+export const GET = route(
+  {
+    errors: "problem",
+    docs: { summary: "Show a link", answer: PresentedShare, hasEtag: true, errors: ["share_not_found"] },
+    action: "share.read",
+    params: ShareParams,
+  },
+  async ({ services, actor, params }) => {
+    await settleEvents(services);
+    const share = await requireShare(services, actor, "share.read", params.id);
+    return json(presentShare(services.config, share, services.now()), { headers: { etag: shareEtag(share) } });
+  },
+);
 
 /** Changes settings. With `If-Match`, only if nobody changed the link since. */
 export const PATCH = route(
-  { errors: "problem", action: "share.edit", params: ShareParams, body: EditShare },
+  {
+    errors: "problem",
+    docs: {
+      summary: "Edit a link",
+      description: "What is left out stays; `null` takes a protection or a limit away.",
+      answer: ShareWithPassword,
+      hasEtag: true,
+      headers: ["If-Match"],
+      errors: ["share_not_found", "edit_conflict", "may_not_share"],
+    },
+    action: "share.edit",
+    params: ShareParams,
+    body: EditShare,
+  },
   async ({ request, services, actor, params, body, audit }) => {
     const share = await requireShare(services, actor, "share.edit", params.id);
     const match = request.headers.get("if-match");
@@ -36,7 +57,12 @@ export const PATCH = route(
 
 /** Deletes a revoked link and its log for good. */
 export const DELETE = route(
-  { errors: "problem", action: "share.delete", params: ShareParams },
+  {
+    errors: "problem",
+    docs: { summary: "Delete a revoked link and its log for good", answer: "nothing", errors: ["share_not_found", "edit_conflict"] },
+    action: "share.delete",
+    params: ShareParams,
+  },
   async ({ services, actor, params, audit }) => {
     const share = await requireShare(services, actor, "share.delete", params.id);
     await deleteShare(services, share);

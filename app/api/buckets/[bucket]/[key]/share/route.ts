@@ -1,7 +1,7 @@
 import { auditShare } from "@/lib/shares/audit-share";
 import { route } from "@/lib/http/route";
 import { createShare } from "@/lib/shares/create-share";
-import { shareUrl } from "@/lib/shares/present-share";
+import { shareUrl, CreatedRecordShare } from "@/lib/shares/present-share";
 import { CreateRecordShare } from "@/lib/shares/schema";
 import { ObjectParams } from "@/lib/storage/schema";
 
@@ -9,6 +9,12 @@ import { ObjectParams } from "@/lib/storage/schema";
 export const POST = route(
   {
     errors: "r2explorer",
+    docs: {
+      summary: "Create a link that opens as the file itself",
+      answer: CreatedRecordShare,
+      errors: ["object_not_found", "may_not_share", "links_off"],
+      fields: { expiresAt: "Milliseconds since 1970." },
+    },
     action: "share.create",
     params: ObjectParams,
     body: CreateRecordShare,

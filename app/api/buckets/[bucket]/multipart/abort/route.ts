@@ -1,3 +1,4 @@
+import { Success } from "@/lib/http/answers";
 import { route } from "@/lib/http/route";
 import { BucketParams } from "@/lib/storage/schema";
 import { abortUpload } from "@/lib/uploads/abort-upload";
@@ -7,6 +8,12 @@ import { AbortBody } from "@/lib/uploads/schema";
 export const POST = route(
   {
     errors: "r2explorer",
+    docs: {
+      summary: "Give up an upload in parts",
+      description: "R2 Explorer has no such address.",
+      answer: Success,
+      errors: ["upload_not_found"],
+    },
     action: "object.write",
     params: BucketParams,
     body: AbortBody,

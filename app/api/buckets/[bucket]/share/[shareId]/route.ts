@@ -1,3 +1,4 @@
+import { Success } from "@/lib/http/answers";
 import { listedPlace } from "@/lib/storage/list-objects";
 import { auditShare } from "@/lib/shares/audit-share";
 import { AppError } from "@/lib/http/errors";
@@ -10,7 +11,13 @@ import { BucketShareParams } from "@/lib/storage/schema";
 
 /** Takes a link back. One of another bucket, or taken back before, is not found. */
 export const DELETE = route(
-  { errors: "r2explorer", action: "share.revoke", params: BucketShareParams, resources: ({ params }) => [listedPlace(params.bucket, "")] },
+  {
+    errors: "r2explorer",
+    docs: { summary: "Revoke a link", answer: Success, errors: ["share_not_found"] },
+    action: "share.revoke",
+    params: BucketShareParams,
+    resources: ({ params }) => [listedPlace(params.bucket, "")],
+  },
   async ({ services, actor, params, audit }) => {
     const { name } = requireBucket(services, params.bucket);
     const share = await requireShare(services, actor, "share.revoke", params.shareId);

@@ -1,13 +1,27 @@
 import { json } from "@/lib/http/respond";
 import { route } from "@/lib/http/route";
-import { createInvitation } from "@/lib/people/invitations";
+import { createInvitation, CreatedInvitation } from "@/lib/people/invitations";
 import { IdParams } from "@/lib/people/schema";
 import { requireUser } from "@/lib/people/users";
 
 /** A new link by which the person sets a password; earlier ones end. Told this once. */
-export const POST = route({ errors: "problem", action: "people.manage", params: IdParams }, async ({ services, params, audit }) => {
-  const user = await requireUser(services, params.id);
-  const { url, expiresAtMs } = await createInvitation(services, user.id);
-  audit({ action: "user.invite", target: { kind: "user", id: user.id, name: user.email } });
-  return json({ url, expiresAt: new Date(expiresAtMs).toISOString() }, { status: 201 });
-});
+export const POST = route(
+  {
+    errors: "problem",
+    docs: {
+      summary: "Invite somebody by a new link",
+      description: "By it they set a password; earlier links end. Told this once.",
+      answer: CreatedInvitation,
+      isCreated: true,
+      errors: ["user_not_found"],
+    },
+    action: "people.manage",
+    params: IdParams,
+  },
+  async ({ services, params, audit }) => {
+    const user = await requireUser(services, params.id);
+    const { url, expiresAtMs } = await createInvitation(services, user.id);
+    audit({ action: "user.invite", target: { kind: "user", id: user.id, name: user.email } });
+    return json({ url, expiresAt: new Date(expiresAtMs).toISOString() }, { status: 201 });
+  },
+);

@@ -1,0 +1,39 @@
+"use client";
+
+import { CopyIcon } from "lucide-react";
+import { copyText } from "@/components/sharing/copy-text";
+import { Button } from "@/components/ui/button";
+import { toast } from "@/components/ui/toast";
+
+const MAX_ROWS = 20;
+
+/** Text to copy: a field, so that it is reached, scrolled and selected by keyboard. */
+export function CodeBlock({ label, text }: { label: string; text: string }) {
+  const copy = async () => {
+    if (await copyText(text)) toast.success("Copied.");
+    else toast.error("The clipboard could not be used.", { description: "Select the text and copy it." });
+  };
+  return (
+    <div className="relative min-w-0">
+      <textarea
+        readOnly
+        aria-label={label}
+        value={text}
+        wrap="off"
+        spellCheck={false}
+        rows={Math.min(MAX_ROWS, text.split("\n").length) + 1}
+        className="block w-full resize-y overflow-auto rounded-lg border bg-muted px-3 py-2.5 pr-12 font-mono text-xs leading-5"
+      />
+      <Button
+        type="button"
+        variant="outline"
+        size="icon-sm"
+        aria-label={`Copy: ${label}`}
+        className="absolute top-1.5 right-1.5"
+        onClick={() => void copy()}
+      >
+        <CopyIcon />
+      </Button>
+    </div>
+  );
+}
