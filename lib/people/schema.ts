@@ -122,4 +122,4 @@ export const CreateToken = z
     message: "give expiresAt or expiresIn, not both",
   });
 export type CreateToken = z.infer<typeof CreateToken>;
-export const ListTokens = z.strictObject({ all: z.literal("true", "must be true, or left out").optional() });
+export const ListTokens = z.strictObject({ all: z.literal("true", "must be true, or left out").optional(), ...page });

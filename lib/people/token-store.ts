@@ -40,17 +40,27 @@ export interface ApiToken {
   lastUsedAtMs: number | null;
 }
 
-/** Tokens of one person, or of everybody, newest first; or the one with an id. */
-export async function listTokens(services: Services, asked: { id?: string; userId: string | null }): Promise<ApiToken[]> {
+interface TokenQuery {
+  id?: string;
+  /** `null` for everybody's. */
+  userId: string | null;
+  /** Tokens after this one in the order of the list. */
+  after?: { createdAtMs: number; id: string };
+  limit: number;
+}
+
+/** Tokens of one person or of everybody, newest first; or the one with an id. */
+export async function selectTokens(services: Services, asked: TokenQuery): Promise<ApiToken[]> {
   const { results } = await query(() =>
     services.d1
       .prepare(
         `SELECT t.id, t.user_id AS userId, u.email AS userEmail, t.name, t.hint, t.scopes, t.created_at_ms AS createdAtMs, t.expires_at_ms AS expiresAtMs,
            t.last_used_at_ms AS lastUsedAtMs
-         FROM api_tokens t JOIN users u ON u.id = t.user_id WHERE (?1 IS NULL OR t.user_id = ?1) AND (?2 IS NULL OR t.id = ?2)
-         ORDER BY t.created_at_ms DESC, t.id LIMIT 1000`,
+         FROM api_tokens t JOIN users u ON u.id = t.user_id
+         WHERE (?1 IS NULL OR t.user_id = ?1) AND (?2 IS NULL OR t.id = ?2) AND (?3 IS NULL OR (t.created_at_ms, t.id) < (?3, ?4))
+         ORDER BY t.created_at_ms DESC, t.id DESC LIMIT ?5`,
       )
-      .bind(asked.userId, asked.id ?? null)
+      .bind(asked.userId, asked.id ?? null, asked.after?.createdAtMs ?? null, asked.after?.id ?? null, asked.limit)
       .all<Omit<ApiToken, "scopes"> & { scopes: string }>(),
   );
   return results.map((row) => ({ ...row, scopes: JSON.parse(row.scopes) as Scope[] }));

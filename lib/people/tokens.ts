@@ -2,6 +2,7 @@ import { z } from "zod";
 import { answerSchema, timestamp } from "../http/answers.ts";
 import { AppError } from "../http/errors.ts";
 import { findIdempotent, type Idempotency, idempotencyStatement } from "../http/idempotency.ts";
+import { readCursor, writeCursor } from "../http/sealed-cursor.ts";
 import { randomId } from "../platform/random-id.ts";
 import type { Services } from "../services.ts";
 import { expiryOf } from "../shares/create-share.ts";
@@ -10,7 +11,7 @@ import type { Actor } from "./actor.ts";
 import { createApiToken, hashSecret } from "./api-token.ts";
 import type { CreateToken } from "./schema.ts";
 import { SCOPES } from "./scopes.ts";
-import { type ApiToken, listTokens } from "./token-store.ts";
+import { type ApiToken, selectTokens } from "./token-store.ts";
 
 export const PresentedToken = answerSchema("Token", tokenShape);
 export type PresentedToken = z.infer<typeof PresentedToken>;
@@ -79,10 +80,27 @@ export async function createToken(
   return { ...presentToken(await requireToken(services, actor, id)), token };
 }
 
+/** A page of somebody's tokens, or of everybody's, newest first. Never the tokens themselves. */
+export async function listTokens(services: Services, asked: { userId: string | null; cursor?: string | undefined; limit: number }) {
+  const scope = ["tokens", asked.userId ?? ""];
+  const place = asked.cursor === undefined ? null : await readCursor(services.config.authSecret, scope, asked.cursor);
+  const [createdAtMs, id] = place === null ? [] : (JSON.parse(place) as [number, string]);
+  const after = createdAtMs === undefined || id === undefined ? {} : { after: { createdAtMs, id } };
+  const found = await selectTokens(services, { userId: asked.userId, limit: asked.limit + 1, ...after });
+  const page = found.slice(0, asked.limit);
+  const last = found.length > asked.limit ? page.at(-1) : undefined;
+  return {
+    data: page.map(presentToken),
+    pagination: {
+      cursor: last === undefined ? null : await writeCursor(services.config.authSecret, scope, JSON.stringify([last.createdAtMs, last.id])),
+      hasMore: last !== undefined,
+    },
+  };
+}
+
 /** A token of the actor's own, or for an administrator anybody's. Throws `token_not_found`. */
 async function requireToken(services: Services, actor: Actor, id: string): Promise<ApiToken> {
-  const tokens = await listTokens(services, { id, userId: actor.role === "administrator" ? null : actor.id });
-  const token = tokens[0];
+  const [token] = await selectTokens(services, { id, userId: actor.role === "administrator" ? null : actor.id, limit: 1 });
   if (token === undefined) throw new AppError("token_not_found");
   return token;
 }

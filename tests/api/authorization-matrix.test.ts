@@ -5,10 +5,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { routes } from "../../app/routes.ts";
 import type { PresentedShare } from "../../lib/shares/present-share.ts";
-import { basicOf, createBearer, createGroup, createPerson, type Person, signIn } from "../support/people.ts";
-import { ADMIN, BASIC, type Sluice, startSluice } from "../support/sluice.ts";
+import { basicOf, createBearer, createGroup, createPerson, type Person, sessionCookie, signIn } from "../support/people.ts";
+import { type IdentityProvider, startIdentityProvider } from "../support/identity-provider.ts";
+import { signInByProvider } from "../support/sign-in.ts";
+import { ADMIN, BASIC, freePort, type Sluice, startSluice } from "../support/sluice.ts";
+import { AUDIENCE, type AccessTeam, startAccessTeam } from "../support/access-team.ts";
 
 let sluice: Sluice;
+let team: AccessTeam;
+let provider: IdentityProvider;
 
 /* Places: what a row is done to. */
 
@@ -509,7 +514,19 @@ function expectedOfShare(principal: Principal, row: Row, isOwners: boolean): num
 const SCOPES = ["read", "write", "share", "manage", "admin"];
 
 beforeAll(async () => {
-  sluice = await startSluice();
+  team = await startAccessTeam();
+  const port = await freePort();
+  provider = await startIdentityProvider(`http://localhost:${port}/api/auth/callback/oidc`);
+  sluice = await startSluice({
+    port,
+    vars: {
+      ACCESS_TEAM_DOMAIN: team.origin,
+      ACCESS_AUD: AUDIENCE,
+      OIDC_ISSUER: provider.issuer,
+      OIDC_CLIENT_ID: provider.client.id,
+      OIDC_CLIENT_SECRET: provider.client.secret,
+    },
+  });
   const rule = (level: "preview" | "read" | "write" | "full", share = false) => ({ rules: [{ prefix: "docs/", level, share }] });
   const [nobodys, preview, read, write, full, readShare, other, disabled, admin2] = await Promise.all([
     createPerson(sluice),
@@ -530,6 +547,9 @@ beforeAll(async () => {
   const expired = await createBearer(owner, { scopes: SCOPES });
   await sluice.db.prepare("UPDATE api_tokens SET expires_at_ms = 1 WHERE user_id = ?1").bind(owner.id).run();
   await sluice.api(`/api/v1/users/${disabled.id}`, { method: "PATCH", json: { isDisabled: true } });
+  provider.people.set("owner", { email: owner.email, email_verified: true });
+  provider.current = "owner";
+  const byProvider = sessionCookie(sluice, (await signInByProvider(sluice, "oidc")).browser);
   const sameOrigin = { origin: sluice.url, "sec-fetch-site": "same-origin" };
   const base = { level: NONE as Level, canShare: false, folder: "docs/", scopes: null, id: "" };
   const one = (name: string, authorization: string, more: Partial<Principal> = {}): Principal => ({
@@ -563,6 +583,13 @@ beforeAll(async () => {
     one("read and share", readShare.basic, { level: READ, canShare: true }),
     one("full and share by a group, Basic", owner.basic, own),
     { ...base, ...own, name: "full and share by a group, session", headers: { cookie: await signIn(sluice, owner.email), ...sameOrigin } },
+    { ...base, ...own, name: "full and share by a group, session by a provider", headers: { cookie: byProvider, ...sameOrigin } },
+    {
+      ...base,
+      ...own,
+      name: "full and share by a group, Access",
+      headers: { "cf-access-jwt-assertion": await team.token(owner.email), ...sameOrigin },
+    },
     ...(await Promise.all(
       SCOPES.map(async (scope) =>
         one(`full and share, token to ${scope}`, await createBearer(owner, { scopes: [scope] }), { ...own, scopes: new Set([scope]) }),
@@ -577,7 +604,11 @@ beforeAll(async () => {
     { ...base, name: "nobody", headers: {}, isRefused: true },
   ];
 });
-afterAll(() => sluice.stop());
+afterAll(async () => {
+  await sluice.stop();
+  await provider.stop();
+  await team.stop();
+});
 
 /** Whoever is refused is refused before any place is looked at, and refusing a password takes time: two places say as much as seven. */
 const placesOf = (principal: Principal): readonly Place[] => (principal.isRefused ? ["inside", "outside"] : PLACES);

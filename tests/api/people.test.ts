@@ -212,6 +212,27 @@ describe("wrong input", () => {
   });
 });
 
+describe("tokens", () => {
+  test("are listed page by page, newest first, each once", async () => {
+    const person = await createPerson(sluice);
+    const made: string[] = [];
+    for (let count = 0; count < 5; count += 1)
+      made.push(
+        (await json<{ id: string }>(person.api("/api/v1/tokens", { method: "POST", json: { name: `${count}`, scopes: ["read"] } }))).id,
+      );
+    const seen: string[] = [];
+    for (let cursor: string | null = ""; cursor !== null;) {
+      const page: { data: { id: string }[]; pagination: { cursor: string | null } } = await json(
+        person.api(`/api/v1/tokens?limit=2${cursor === "" ? "" : `&cursor=${cursor}`}`),
+      );
+      seen.push(...page.data.map((token) => token.id));
+      cursor = page.pagination.cursor;
+    }
+    expect(seen.toSorted()).toEqual(made.toSorted());
+    expect(seen.at(-1)).toBe(made[0]);
+  });
+});
+
 describe("who may reach this?", () => {
   test("names everybody who may, how far, and by which rule: their own, a group's, a parent folder's", async () => {
     const [direct, grouped, below, both, none] = await Promise.all(Array.from({ length: 5 }, () => createPerson(sluice)));

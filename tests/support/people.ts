@@ -1,7 +1,10 @@
 /** People for tests: made through the API, with a `fetch` of their own. */
 import type { PresentedUser } from "../../lib/people/users.ts";
 import type { Level } from "../../lib/people/rights.ts";
-import { cookiesOf, type Sluice } from "./sluice.ts";
+import { SESSION_COOKIE } from "../../lib/people/session-cookie.ts";
+import type { CookieJar } from "./cookie-jar.ts";
+import { sessionOf, signInByPassword } from "./sign-in.ts";
+import type { Sluice } from "./sluice.ts";
 
 export const PASSWORD = "a password for tests";
 
@@ -66,14 +69,12 @@ export async function createBearer(person: Pick<Person, "api">, values: { scopes
 
 /** Signs in as a browser does and answers the cookie of the session. */
 export async function signIn(sluice: Sluice, email: string, password = PASSWORD): Promise<string> {
-  const csrf = await sluice.fetch("/api/auth/csrf");
-  const { csrfToken } = (await csrf.json()) as { csrfToken: string };
-  const answer = await sluice.fetch("/api/auth/callback/credentials", {
-    method: "POST",
-    headers: { "content-type": "application/x-www-form-urlencoded", cookie: cookiesOf(csrf), origin: sluice.url },
-    body: new URLSearchParams({ csrfToken, email, password }),
-  });
-  const session = answer.headers.getSetCookie().find((cookie) => cookie.startsWith("__Host-sluice.session="));
-  if (session === undefined) throw new Error(`Nobody was signed in: ${answer.status}`);
-  return session.split(";", 1)[0]!;
+  return sessionCookie(sluice, await signInByPassword(sluice, email, password));
+}
+
+/** The cookie of a browser's session. Throws when it has none. */
+export function sessionCookie(sluice: Sluice, browser: CookieJar): string {
+  const session = sessionOf(sluice, browser);
+  if (session === undefined) throw new Error("Nobody was signed in.");
+  return `${SESSION_COOKIE}=${session}`;
 }

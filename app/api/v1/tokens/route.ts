@@ -1,11 +1,10 @@
-import { listOf } from "@/lib/http/answers";
+import { pageOf } from "@/lib/http/answers";
 import { idempotencyOf } from "@/lib/http/idempotency";
 import { created } from "@/lib/http/respond";
 import { route } from "@/lib/http/route";
 import { AppError } from "@/lib/http/errors";
 import { CreateToken, ListTokens } from "@/lib/people/schema";
-import { listTokens } from "@/lib/people/token-store";
-import { createToken, presentToken, PresentedToken, CreatedToken } from "@/lib/people/tokens";
+import { createToken, listTokens, PresentedToken, CreatedToken } from "@/lib/people/tokens";
 
 /** One's own tokens; for administrators with `all=true` everybody's. Never the tokens themselves. */
 export const GET = route(
@@ -14,15 +13,14 @@ export const GET = route(
     docs: {
       summary: "List tokens",
       description: "One's own; for administrators with `all=true` everybody's. Never the tokens themselves.",
-      answer: listOf(PresentedToken),
+      answer: pageOf(PresentedToken),
     },
     action: "account.read",
     query: ListTokens,
   },
   async ({ services, actor, query }) => {
     if (query.all !== undefined && actor.role !== "administrator") throw new AppError("forbidden");
-    const tokens = await listTokens(services, { userId: query.all === undefined ? actor.id : null });
-    return { data: tokens.map(presentToken) };
+    return await listTokens(services, { userId: query.all === undefined ? actor.id : null, cursor: query.cursor, limit: query.limit });
   },
 );
 
