@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { likePattern } from "../db/like.ts";
 import { toCsv } from "../format/to-csv.ts";
 import { answerSchema, timestamp } from "../http/answers.ts";
 import type { Services } from "../services.ts";
@@ -53,8 +54,6 @@ interface Row {
   userAgent: string | null;
 }
 
-const escapeLike = (text: string) => text.replaceAll(/[\\%_]/gu, (character) => `\\${character}`);
-
 async function select(services: Services, asked: ListAudit, beforeId: number, limit: number): Promise<Row[]> {
   const values: (string | number)[] = [beforeId, limit];
   const bind = (value: string | number) => `?${values.push(value)}`;
@@ -65,7 +64,7 @@ async function select(services: Services, asked: ListAudit, beforeId: number, li
   if (asked.from !== undefined) conditions.push(`at_ms >= ${bind(asked.from)}`);
   if (asked.to !== undefined) conditions.push(`at_ms < ${bind(asked.to)}`);
   if (asked.q !== undefined && asked.q.trim() !== "") {
-    const like = `LIKE ${bind(`%${escapeLike(asked.q.trim())}%`)} ESCAPE '\\'`;
+    const like = `LIKE ${bind(likePattern(asked.q))} ESCAPE '\\'`;
     conditions.push(`(actor_name ${like} OR target_name ${like} OR target_id ${like} OR client_address ${like})`);
   }
   const { results } = await query(() =>

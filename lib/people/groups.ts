@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { likePattern } from "../db/like.ts";
 import { answerSchema, timestamp } from "../http/answers.ts";
 import { AppError } from "../http/errors.ts";
 import { findIdempotent, type Idempotency, idempotencyStatement } from "../http/idempotency.ts";
-import { fromStartIfUnknown, readCursor, writeCursor } from "../http/sealed-cursor.ts";
+import { toListPage } from "../http/list-page.ts";
+import { fromStartIfUnknown, readCursor } from "../http/sealed-cursor.ts";
 import { randomId } from "../platform/random-id.ts";
 import type { Services } from "../services.ts";
 import { query } from "../shares/store.ts";
@@ -38,13 +40,11 @@ export async function requireGroup(services: Services, id: string): Promise<Pres
   return present(row);
 }
 
-const escapeLike = (text: string) => text.replaceAll(/[\\%_]/gu, (character) => `\\${character}`);
-
 /** A page of the groups, by name. */
 export async function listGroups(services: Services, asked: { q?: string | undefined; cursor?: string | undefined; limit: number }) {
   const scope = ["groups", asked.q ?? ""];
   const after = asked.cursor === undefined ? null : await readCursor(services.config.authSecret, scope, asked.cursor);
-  const like = asked.q === undefined || asked.q.trim() === "" ? null : `%${escapeLike(asked.q.trim())}%`;
+  const like = asked.q === undefined || asked.q.trim() === "" ? null : likePattern(asked.q);
   const { results } = await query(() =>
     services.d1
       .prepare(
@@ -54,15 +54,7 @@ export async function listGroups(services: Services, asked: { q?: string | undef
       .bind(after, like, asked.limit + 1)
       .all<GroupRow>(),
   );
-  const page = results.slice(0, asked.limit);
-  const last = results.length > asked.limit ? page.at(-1) : undefined;
-  return {
-    data: page.map(present),
-    pagination: {
-      cursor: last === undefined ? null : await writeCursor(services.config.authSecret, scope, last.name),
-      hasMore: last !== undefined,
-    },
-  };
+  return await toListPage(services, { scope, rows: results, limit: asked.limit, placeOf: (row) => row.name, present });
 }
 
 /** As `listGroups`; a cursor that belongs to another list, as an old address may hold, begins at the first page. */
@@ -143,15 +135,7 @@ export async function listMembers(services: Services, id: string, asked: { curso
       .bind(id, after, asked.limit + 1)
       .all<Member>(),
   );
-  const page = results.slice(0, asked.limit);
-  const last = results.length > asked.limit ? page.at(-1) : undefined;
-  return {
-    data: page,
-    pagination: {
-      cursor: last === undefined ? null : await writeCursor(services.config.authSecret, scope, last.email),
-      hasMore: last !== undefined,
-    },
-  };
+  return await toListPage(services, { scope, rows: results, limit: asked.limit, placeOf: (row) => row.email, present: (row) => row });
 }
 
 /** Takes somebody into a group, or out of it. Doing it twice is the same. Both must be there: `group_not_found`, `user_not_found`. */

@@ -2,7 +2,8 @@ import type { D1PreparedStatement } from "@cloudflare/workers-types";
 import { z } from "zod";
 import { answerSchema } from "../http/answers.ts";
 import { AppError } from "../http/errors.ts";
-import { readCursor, writeCursor } from "../http/sealed-cursor.ts";
+import { toListPage } from "../http/list-page.ts";
+import { readCursor } from "../http/sealed-cursor.ts";
 import type { Services } from "../services.ts";
 import { query } from "../shares/store.ts";
 import { changeRights } from "../shares/suspend-shares.ts";
@@ -223,22 +224,19 @@ export async function listAccess(
       .bind(asked.bucket, asked.prefix, JSON.stringify(page.filter((person) => person.role === "user").map((person) => person.id)))
       .all<ReachRow>(),
   );
-  const last = people.results.length > asked.limit ? page.at(-1) : undefined;
-  return {
-    data: page
-      .map((person) =>
-        toAccess(
-          person,
-          rules.results.filter((rule) => rule.userId === person.id),
-          asked,
-        ),
-      )
-      .filter((access) => isVisible({ level: access.level, canShare: access.share })),
-    pagination: {
-      cursor: last === undefined ? null : await writeCursor(services.config.authSecret, scope, last.email),
-      hasMore: last !== undefined,
-    },
-  };
+  const listed = await toListPage(services, {
+    scope,
+    rows: people.results,
+    limit: asked.limit,
+    placeOf: (person) => person.email,
+    present: (person) =>
+      toAccess(
+        person,
+        rules.results.filter((rule) => rule.userId === person.id),
+        asked,
+      ),
+  });
+  return { ...listed, data: listed.data.filter((access) => isVisible({ level: access.level, canShare: access.share })) };
 }
 
 function toAccess(

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { answerSchema, timestamp } from "../http/answers.ts";
 import { AppError } from "../http/errors.ts";
 import { findIdempotent, type Idempotency, idempotencyStatement } from "../http/idempotency.ts";
-import { readCursor, writeCursor } from "../http/sealed-cursor.ts";
+import { toListPage } from "../http/list-page.ts";
+import { readCursor } from "../http/sealed-cursor.ts";
 import { randomId } from "../platform/random-id.ts";
 import type { Services } from "../services.ts";
 import { expiryOf } from "../shares/create-share.ts";
@@ -86,16 +87,9 @@ export async function listTokens(services: Services, asked: { userId: string | n
   const place = asked.cursor === undefined ? null : await readCursor(services.config.authSecret, scope, asked.cursor);
   const [createdAtMs, id] = place === null ? [] : (JSON.parse(place) as [number, string]);
   const after = createdAtMs === undefined || id === undefined ? {} : { after: { createdAtMs, id } };
-  const found = await selectTokens(services, { userId: asked.userId, limit: asked.limit + 1, ...after });
-  const page = found.slice(0, asked.limit);
-  const last = found.length > asked.limit ? page.at(-1) : undefined;
-  return {
-    data: page.map(presentToken),
-    pagination: {
-      cursor: last === undefined ? null : await writeCursor(services.config.authSecret, scope, JSON.stringify([last.createdAtMs, last.id])),
-      hasMore: last !== undefined,
-    },
-  };
+  const rows = await selectTokens(services, { userId: asked.userId, limit: asked.limit + 1, ...after });
+  const placeOf = (token: ApiToken) => JSON.stringify([token.createdAtMs, token.id]);
+  return await toListPage(services, { scope, rows, limit: asked.limit, placeOf, present: presentToken });
 }
 
 /** A token of the actor's own, or for an administrator anybody's. Throws `token_not_found`. */

@@ -1,9 +1,11 @@
 import type { D1PreparedStatement } from "@cloudflare/workers-types";
 import { z } from "zod";
+import { likePattern } from "../db/like.ts";
 import { answerSchema, timestamp } from "../http/answers.ts";
 import { AppError } from "../http/errors.ts";
 import { findIdempotent, type Idempotency, idempotencyStatement } from "../http/idempotency.ts";
-import { fromStartIfUnknown, readCursor, writeCursor } from "../http/sealed-cursor.ts";
+import { toListPage } from "../http/list-page.ts";
+import { fromStartIfUnknown, readCursor } from "../http/sealed-cursor.ts";
 import { randomId } from "../platform/random-id.ts";
 import type { Services } from "../services.ts";
 import { query } from "../shares/store.ts";
@@ -90,8 +92,6 @@ export async function requireUser(services: Services, id: string): Promise<Prese
   return present(row);
 }
 
-const escapeLike = (text: string) => text.replaceAll(/[\\%_]/gu, (character) => `\\${character}`);
-
 /** A page of the people, by e-mail address. */
 export async function listUsers(
   services: Services,
@@ -103,7 +103,7 @@ export async function listUsers(
   const conditions = ["true"];
   if (asked.role !== undefined) conditions.push(`u.role = ${bind(asked.role)}`);
   if (asked.q !== undefined && asked.q.trim() !== "") {
-    const like = `LIKE ${bind(`%${escapeLike(asked.q.trim())}%`)} ESCAPE '\\'`;
+    const like = `LIKE ${bind(likePattern(asked.q))} ESCAPE '\\'`;
     conditions.push(`(u.email ${like} OR u.name ${like})`);
   }
   if (asked.cursor !== undefined) conditions.push(`u.email > ${bind(await readCursor(services.config.authSecret, scope, asked.cursor))}`);
@@ -113,15 +113,7 @@ export async function listUsers(
       .bind(...values)
       .all<UserRow>(),
   );
-  const page = results.slice(0, asked.limit);
-  const last = results.length > asked.limit ? page.at(-1) : undefined;
-  return {
-    data: page.map(present),
-    pagination: {
-      cursor: last === undefined ? null : await writeCursor(services.config.authSecret, scope, last.email),
-      hasMore: last !== undefined,
-    },
-  };
+  return await toListPage(services, { scope, rows: results, limit: asked.limit, placeOf: (row) => row.email, present });
 }
 
 /** As `listUsers`; a cursor that belongs to another list, as an old address may hold, begins at the first page. */

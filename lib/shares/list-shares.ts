@@ -1,3 +1,4 @@
+import { likePattern } from "../db/like.ts";
 import { AppError } from "../http/errors.ts";
 import { readCursor, writeCursor } from "../http/sealed-cursor.ts";
 import type { Actor } from "../people/actor.ts";
@@ -22,8 +23,6 @@ export interface SharePage {
   /** Names the next page; `null` on the last. */
   cursor: string | null;
 }
-
-const escapeLike = (text: string) => text.replaceAll(/[\\%_]/gu, (character) => `\\${character}`);
 
 /** A page of links by filter and sort, all of it decided in the database. Throws `bad_request` for a cursor of another list. */
 export async function listShares(services: Services, actor: Actor, asked: ListShares): Promise<SharePage> {
@@ -80,7 +79,7 @@ export function scopeConditions(
   if (asked.bucket !== undefined)
     conditions.push(`EXISTS (SELECT 1 FROM share_items i WHERE i.share_id = s.id AND i.bucket = ${bind(asked.bucket)})`);
   if (asked.q !== undefined && asked.q.trim() !== "") {
-    const like = `LIKE ${bind(`%${escapeLike(asked.q.trim())}%`)} ESCAPE '\\'`;
+    const like = `LIKE ${bind(likePattern(asked.q))} ESCAPE '\\'`;
     conditions.push(
       `(s.id ${like} OR s.name ${like} OR s.created_by_name ${like} OR EXISTS (SELECT 1 FROM share_items i WHERE i.share_id = s.id AND i.key ${like}))`,
     );

@@ -280,11 +280,11 @@ describe("links live by their owner's rights", () => {
     expect(suspended.data.map((one) => one.id)).toContain(share.id);
   });
 
-  test("while downloads run: after each change of the permission every request answers as it says, a hundred times over", async () => {
+  test("while downloads run: after each change of the permission every request answers as it says, round after round", async () => {
     await put("docs/busy.txt");
     const owner = await createPerson(sluice, { rules: [{ prefix: "docs/", level: "read", share: true }] });
     const share = await json<PresentedShare>(shareOf(owner.api, "docs/busy.txt", { maxDownloads: 100_000 }));
-    for (let round = 0; round < 25; round += 1) {
+    for (let round = 0; round < 15; round += 1) {
       const running = Array.from({ length: 6 }, () => open(share.id));
       await setRules(sluice, { user: owner.id }, []);
       expect(await Promise.all([open(share.id), open(share.id)])).toEqual([404, 404]);
@@ -402,10 +402,9 @@ describe("links live by their owner's rights", () => {
     );
     for (let round = 0; round < 60; round += 1) {
       const rules: PermissionRule[] = [];
-      await sluice.db
-        .prepare("DELETE FROM permissions WHERE user_id = ?1 OR group_id IN (?2, ?3)")
-        .bind(person.id, group.id, other.id)
-        .run();
+      const inserts = [
+        sluice.db.prepare("DELETE FROM permissions WHERE user_id = ?1 OR group_id IN (?2, ?3)").bind(person.id, group.id, other.id),
+      ];
       for (const [column, id] of [
         ["user_id", person.id],
         ["group_id", group.id],
@@ -414,13 +413,14 @@ describe("links live by their owner's rights", () => {
         for (const prefix of prefixes.filter(() => random() < 0.4)) {
           const rule = { bucket: "documents", prefix, level: pick(LEVELS), canShare: random() < 0.6, isOwn: column === "user_id" };
           rules.push(rule);
-          await sluice.db
-            .prepare(`INSERT INTO permissions (${column}, bucket, prefix, level, can_share) VALUES (?1, 'documents', ?2, ?3, ?4)`)
-            .bind(id, prefix, rule.level, rule.canShare ? 1 : 0)
-            .run();
+          inserts.push(
+            sluice.db
+              .prepare(`INSERT INTO permissions (${column}, bucket, prefix, level, can_share) VALUES (?1, 'documents', ?2, ?3, ?4)`)
+              .bind(id, prefix, rule.level, rule.canShare ? 1 : 0),
+          );
         }
       }
-      await suspendStatement(sluice.db, { userIds: [person.id] }).run();
+      await sluice.db.batch([...inserts, suspendStatement(sluice.db, { userIds: [person.id] })]);
       const { results } = await sluice.db
         .prepare("SELECT id, suspended FROM shares WHERE created_by = ?1")
         .bind(person.id)

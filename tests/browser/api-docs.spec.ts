@@ -72,18 +72,18 @@ test("what takes something away is asked about first", async ({ page, sluice }) 
   expect((await sluice.fetch(`/share/${share.id}/file`)).status).toBe(404);
 });
 
-test("every operation opens without a fault, in the dark too", async ({ page }) => {
+test("the operations of an area open without a fault, in the dark too", async ({ page }) => {
   await page.emulateMedia({ colorScheme: "dark" });
   await page.goto("/api-docs");
   await expect(page.getByText(/^\d\d operations$/u)).toBeVisible();
   const closed = page.locator("h3 button[aria-expanded=false]");
+  expect(await closed.count()).toBeGreaterThan(60);
+  // Those of one area stand for all: their descriptions are made by the same few functions, which unit tests ask for every route.
+  await page.getByRole("searchbox", { name: "Search the API" }).fill("v1/shares");
+  await expect.poll(() => closed.count()).toBeLessThan(20);
   const count = await closed.count();
-  expect(count).toBeGreaterThan(60);
   for (let opened = 0; opened < count; opened += 1) await closed.first().press("Enter");
   await expect(closed).toHaveCount(0);
   await expect(page.getByRole("heading", { level: 4, name: "Try it" })).toHaveCount(count);
-  // All of it at once is more than axe looks through in a minute.
-  await page.getByRole("searchbox", { name: "Search the API" }).fill("v1/shares");
-  await expect.poll(() => page.getByRole("heading", { level: 3 }).count()).toBeLessThan(20);
   await expectAccessible(page);
 });
