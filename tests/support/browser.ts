@@ -67,6 +67,8 @@ export async function signIn(page: Page): Promise<void> {
 
 /** No accessibility violation on the page as it stands now. */
 export async function expectAccessible(page: Page): Promise<void> {
+  // Next sends a page's title when it is known, which may be after its contents.
+  await expect(page).toHaveTitle(/./u);
   const { violations } = await new AxeBuilder({ page }).withTags(AXE_TAGS).analyze();
   expect(violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(" ")).join(", ")}`)).toEqual([]);
 }
