@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { likePattern } from "../db/like.ts";
+import { contains } from "../db/contains.ts";
 import { toCsv } from "../format/to-csv.ts";
 import { answerSchema, timestamp } from "../http/answers.ts";
 import type { Services } from "../services.ts";
@@ -64,8 +64,9 @@ async function select(services: Services, asked: ListAudit, beforeId: number, li
   if (asked.from !== undefined) conditions.push(`at_ms >= ${bind(asked.from)}`);
   if (asked.to !== undefined) conditions.push(`at_ms < ${bind(asked.to)}`);
   if (asked.q !== undefined && asked.q.trim() !== "") {
-    const like = `LIKE ${bind(likePattern(asked.q))} ESCAPE '\\'`;
-    conditions.push(`(actor_name ${like} OR target_name ${like} OR target_id ${like} OR client_address ${like})`);
+    const text = bind(asked.q.trim());
+    const searched = ["actor_name", "target_name", "target_id", "client_address"];
+    conditions.push(`(${searched.map((column) => contains(column, text)).join(" OR ")})`);
   }
   const { results } = await query(() =>
     services.d1

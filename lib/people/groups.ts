@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { likePattern } from "../db/like.ts";
+import { contains } from "../db/contains.ts";
 import { answerSchema, timestamp } from "../http/answers.ts";
 import { AppError } from "../http/errors.ts";
 import { findIdempotent, type Idempotency, idempotencyStatement } from "../http/idempotency.ts";
@@ -44,14 +44,14 @@ export async function requireGroup(services: Services, id: string): Promise<Pres
 export async function listGroups(services: Services, asked: { q?: string | undefined; cursor?: string | undefined; limit: number }) {
   const scope = ["groups", asked.q ?? ""];
   const after = asked.cursor === undefined ? null : await readCursor(services.config.authSecret, scope, asked.cursor);
-  const like = asked.q === undefined || asked.q.trim() === "" ? null : likePattern(asked.q);
+  const text = asked.q === undefined || asked.q.trim() === "" ? null : asked.q.trim();
   const { results } = await query(() =>
     services.d1
       .prepare(
-        `SELECT ${COLUMNS} FROM groups g WHERE (?1 IS NULL OR g.name > ?1 COLLATE NOCASE) AND (?2 IS NULL OR g.name LIKE ?2 ESCAPE '\\')
+        `SELECT ${COLUMNS} FROM groups g WHERE (?1 IS NULL OR g.name > ?1 COLLATE NOCASE) AND (?2 IS NULL OR ${contains("g.name", "?2")})
          ORDER BY g.name COLLATE NOCASE LIMIT ?3`,
       )
-      .bind(after, like, asked.limit + 1)
+      .bind(after, text, asked.limit + 1)
       .all<GroupRow>(),
   );
   return await toListPage(services, { scope, rows: results, limit: asked.limit, placeOf: (row) => row.name, present });

@@ -1,6 +1,6 @@
 import type { D1PreparedStatement } from "@cloudflare/workers-types";
 import { z } from "zod";
-import { likePattern } from "../db/like.ts";
+import { contains } from "../db/contains.ts";
 import { answerSchema, timestamp } from "../http/answers.ts";
 import { AppError } from "../http/errors.ts";
 import { findIdempotent, type Idempotency, idempotencyStatement } from "../http/idempotency.ts";
@@ -103,8 +103,8 @@ export async function listUsers(
   const conditions = ["true"];
   if (asked.role !== undefined) conditions.push(`u.role = ${bind(asked.role)}`);
   if (asked.q !== undefined && asked.q.trim() !== "") {
-    const like = `LIKE ${bind(likePattern(asked.q))} ESCAPE '\\'`;
-    conditions.push(`(u.email ${like} OR u.name ${like})`);
+    const text = bind(asked.q.trim());
+    conditions.push(`(${contains("u.email", text)} OR ${contains("u.name", text)})`);
   }
   if (asked.cursor !== undefined) conditions.push(`u.email > ${bind(await readCursor(services.config.authSecret, scope, asked.cursor))}`);
   const { results } = await query(() =>

@@ -1,4 +1,4 @@
-import { likePattern } from "../db/like.ts";
+import { contains } from "../db/contains.ts";
 import { AppError } from "../http/errors.ts";
 import { readCursor, writeCursor } from "../http/sealed-cursor.ts";
 import type { Actor } from "../people/actor.ts";
@@ -79,10 +79,9 @@ export function scopeConditions(
   if (asked.bucket !== undefined)
     conditions.push(`EXISTS (SELECT 1 FROM share_items i WHERE i.share_id = s.id AND i.bucket = ${bind(asked.bucket)})`);
   if (asked.q !== undefined && asked.q.trim() !== "") {
-    const like = `LIKE ${bind(likePattern(asked.q))} ESCAPE '\\'`;
-    conditions.push(
-      `(s.id ${like} OR s.name ${like} OR s.created_by_name ${like} OR EXISTS (SELECT 1 FROM share_items i WHERE i.share_id = s.id AND i.key ${like}))`,
-    );
+    const text = bind(asked.q.trim());
+    const searched = ["s.id", "s.name", "s.created_by_name"].map((column) => contains(column, text)).join(" OR ");
+    conditions.push(`(${searched} OR EXISTS (SELECT 1 FROM share_items i WHERE i.share_id = s.id AND ${contains("i.key", text)}))`);
   }
   return conditions;
 }

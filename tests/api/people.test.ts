@@ -233,6 +233,26 @@ describe("tokens", () => {
   });
 });
 
+test("a search of any length and of any characters is answered in every list", async () => {
+  const share = await json<PresentedShare>(
+    ada("/api/v1/shares", {
+      method: "POST",
+      json: { items: [{ bucket: "documents", key: "docs/a.txt" }], name: `${"long ".repeat(30)}100%_NAME` },
+    }),
+  );
+  for (const q of ["x".repeat(200), "\u00e9".repeat(200), "%".repeat(100), "\\".repeat(60), "'; --", "100%_name"]) {
+    for (const list of ["shares", "users", "groups", "audit"]) {
+      const answer = await ada(`/api/v1/${list}?q=${encodeURIComponent(q)}`);
+      expect([list, q.slice(0, 9), answer.status]).toEqual([list, q.slice(0, 9), 200]);
+    }
+  }
+  const found = async (q: string) =>
+    (await json<{ data: PresentedShare[] }>(ada(`/api/v1/shares?q=${encodeURIComponent(q)}`))).data.map((one) => one.id);
+  expect(await found("long ".repeat(20).trim())).toContain(share.id);
+  expect(await found("100%_name")).toContain(share.id);
+  expect(await found("100__name")).toEqual([]);
+});
+
 describe("who may reach this?", () => {
   test("names everybody who may, how far, and by which rule: their own, a group's, a parent folder's", async () => {
     const [direct, grouped, below, both, none] = await Promise.all(Array.from({ length: 5 }, () => createPerson(sluice)));
