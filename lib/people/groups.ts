@@ -142,7 +142,10 @@ export async function listMembers(services: Services, id: string, asked: { curso
 export async function setMember(services: Services, groupId: string, userId: string, isMember: boolean): Promise<void> {
   const { d1 } = services;
   const change = isMember
-    ? d1.prepare("INSERT INTO group_members (user_id, group_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING")
+    ? d1.prepare(
+        `INSERT INTO group_members (user_id, group_id)
+         SELECT u.id, g.id FROM users u, groups g WHERE u.id = ?1 AND g.id = ?2 ON CONFLICT DO NOTHING`,
+      )
     : d1.prepare("DELETE FROM group_members WHERE user_id = ?1 AND group_id = ?2");
   const bump = d1.prepare("UPDATE groups SET version = version + 1 WHERE id = ?1").bind(groupId);
   await changeRights(services, [change.bind(userId, groupId), bump], { userIds: [userId] });

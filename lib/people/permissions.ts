@@ -26,6 +26,7 @@ const GroupName = z.lazy(() => z.strictObject({ id: z.string(), name: z.string()
 
 const columnOf = (subject: Subject) => ("user" in subject ? "user_id" : "group_id");
 const idOf = (subject: Subject) => ("user" in subject ? subject.user : subject.group);
+const tableOf = (subject: Subject) => ("user" in subject ? "users" : "groups");
 const affectedBy = (subject: Subject) => ("user" in subject ? { userIds: [subject.user] } : { groupId: subject.group });
 
 /** The rules of a person or a group, with its name and the version they belong to. Throws `user_not_found`, `group_not_found`. */
@@ -45,10 +46,10 @@ export async function listPermissions(
 
 /** Whose rules they are: an e-mail address or a group's name. Throws `user_not_found`, `group_not_found`. */
 async function requireSubject(services: Services, subject: Subject): Promise<{ version: number; name: string }> {
-  const [table, column] = "user" in subject ? ["users", "email"] : ["groups", "name"];
+  const column = "user" in subject ? "email" : "name";
   const row = await query(() =>
     services.d1
-      .prepare(`SELECT version, ${column} AS name FROM ${table} WHERE id = ?1`)
+      .prepare(`SELECT version, ${column} AS name FROM ${tableOf(subject)} WHERE id = ?1`)
       .bind(idOf(subject))
       .first<{ version: number; name: string }>(),
   );
@@ -56,10 +57,16 @@ async function requireSubject(services: Services, subject: Subject): Promise<{ v
   return row;
 }
 
-/** Raises the version of whose rules change. */
-function bump(services: Services, subject: Subject): D1PreparedStatement {
-  const table = "user" in subject ? "users" : "groups";
-  return services.d1.prepare(`UPDATE ${table} SET version = version + 1 WHERE id = ?1`).bind(idOf(subject));
+/** Whether whose rules change is still there, at the version given, if one is: a condition of every statement, so that of two who write at once one does nothing. */
+function isCurrent(subject: Subject, id: string, version: string): string {
+  return `EXISTS (SELECT 1 FROM ${tableOf(subject)} x WHERE x.id = ${id} AND (${version} IS NULL OR x.version = ${version}))`;
+}
+
+/** Raises the version of whose rules change; the last of the statements, since the others look for the version as it was. */
+function bump(services: Services, subject: Subject, version: number | null = null): D1PreparedStatement {
+  return services.d1
+    .prepare(`UPDATE ${tableOf(subject)} SET version = version + 1 WHERE id = ?1 AND (?2 IS NULL OR version = ?2) RETURNING id`)
+    .bind(idOf(subject), version);
 }
 
 /**
@@ -72,27 +79,28 @@ export async function replacePermissions(
   rules: readonly PermissionInput[],
   version: number | null,
 ): Promise<{ data: PresentedPermission[]; version: number; name: string }> {
-  const current = await requireSubject(services, subject);
-  if (version !== null && version !== current.version)
-    throw new AppError("edit_conflict", { details: { current: (await listPermissions(services, subject)).data } });
+  await requireSubject(services, subject);
   for (const bucket of new Set(rules.map((rule) => rule.bucket))) requireBucket(services, bucket);
   const { d1 } = services;
   const column = columnOf(subject);
-  await changeRights(
+  const results = await changeRights(
     services,
     [
-      d1.prepare(`DELETE FROM permissions WHERE ${column} = ?1`).bind(idOf(subject)),
+      d1.prepare(`DELETE FROM permissions WHERE ${column} = ?1 AND ${isCurrent(subject, "?1", "?2")}`).bind(idOf(subject), version),
       d1
         .prepare(
           `INSERT INTO permissions (${column}, bucket, prefix, level, can_share)
-           SELECT ?1, value ->> 'bucket', value ->> 'prefix', value ->> 'level', value ->> 'share' FROM json_each(?2)`,
+           SELECT ?1, value ->> 'bucket', value ->> 'prefix', value ->> 'level', value ->> 'share' FROM json_each(?2)
+           WHERE ${isCurrent(subject, "?1", "?3")}`,
         )
-        .bind(idOf(subject), JSON.stringify(rules)),
-      bump(services, subject),
+        .bind(idOf(subject), JSON.stringify(rules), version),
+      bump(services, subject, version),
     ],
     affectedBy(subject),
   );
-  return await listPermissions(services, subject);
+  const current = await listPermissions(services, subject);
+  if (results.at(-1)?.results.length === 0) throw new AppError("edit_conflict", { details: { current: current.data } });
+  return current;
 }
 
 /** Sets one rule, whatever stood on that folder for that person or group before. Throws `bucket_not_found`, `user_not_found`, `group_not_found`. */
@@ -102,7 +110,8 @@ export async function setPermission(services: Services, subject: Subject, rule: 
   const column = columnOf(subject);
   const upsert = services.d1
     .prepare(
-      `INSERT INTO permissions (${column}, bucket, prefix, level, can_share) VALUES (?1, ?2, ?3, ?4, ?5)
+      `INSERT INTO permissions (${column}, bucket, prefix, level, can_share)
+       SELECT ?1, ?2, ?3, ?4, ?5 WHERE ${isCurrent(subject, "?1", "NULL")}
        ON CONFLICT (${column}, bucket, prefix) DO UPDATE SET level = ?4, can_share = ?5`,
     )
     .bind(idOf(subject), rule.bucket, rule.prefix, rule.level, rule.share ? 1 : 0);

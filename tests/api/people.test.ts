@@ -70,6 +70,37 @@ describe("users", () => {
     expect(await codeOf(patch(`/api/v1/users/${user.id}`, { name: "Third" }, { "if-match": "W/x" }))).toBe("409 edit_conflict");
   });
 
+  test("of eight who replace one list of permissions as they saw it, one does; somebody deleted meanwhile is not found, never a fault", async () => {
+    const user = await createPerson(sluice);
+    const address = `/api/v1/users/${user.id}/permissions`;
+    const etag = (await ada(address)).headers.get("etag") ?? "";
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, (_, writer) =>
+        ada(address, {
+          method: "PUT",
+          headers: { authorization: BASIC, "if-match": etag },
+          json: [{ bucket: "documents", prefix: `writer-${writer}/`, level: "read" }],
+        }),
+      ),
+    );
+    expect(answers.map((answer) => answer.status).toSorted()).toEqual([200, ...Array<number>(7).fill(409)]);
+    const winner = answers.findIndex((answer) => answer.status === 200);
+    const { data } = await json<{ data: { prefix: string }[] }>(ada(address));
+    expect(data.map((rule) => rule.prefix)).toEqual([`writer-${winner}/`]);
+    for (let round = 0; round < 10; round += 1) {
+      const gone = await createPerson(sluice);
+      const group = await createGroup(sluice, `Raced ${gone.id}`, []);
+      const raced = await Promise.all([
+        ada(`/api/v1/users/${gone.id}`, { method: "DELETE" }),
+        ada(`/api/v1/users/${gone.id}/permissions`, { method: "PUT", json: [{ bucket: "documents", prefix: "x/", level: "read" }] }),
+        ada("/api/v1/permissions/rules", { method: "PUT", json: { bucket: "documents", prefix: "x/", user: gone.id, level: "read" } }),
+        ada(`/api/v1/groups/${group.id}/members/${gone.id}`, { method: "PUT" }),
+        ada(`/api/v1/groups/${group.id}`, { method: "DELETE" }),
+      ]);
+      expect(raced.filter((answer) => answer.status >= 500)).toEqual([]);
+    }
+  });
+
   test("the last administrator who can sign in is neither demoted, disabled nor deleted, also when two try to remove each other at once", async () => {
     const me = (await json<{ data: PresentedUser[] }>(ada(`/api/v1/users?q=${ADMIN.email}`))).data[0]!;
     expect(await codeOf(patch(`/api/v1/users/${me.id}`, { role: "user" }))).toBe("409 last_administrator");
