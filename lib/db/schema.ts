@@ -182,15 +182,35 @@ export const shares = sqliteTable(
     /** For those who manage the link; never shown to a visitor. */
     note: text("note"),
     opening: text("opening", { enum: ["page", "direct"] }).notNull(),
-    allowedActions: text("allowed_actions", { enum: ["download"] })
+    allowedActions: text("allowed_actions", { enum: ["preview", "download", "upload", "upload_download", "full"] })
       .notNull()
       .default("download"),
+    /** The last part of the address in place of the id; letters and digits, unique whatever their case. */
+    urlKey: text("url_key"),
+    /** Whether an item is a folder: then the owner's rules are asked for with every request, since they may differ below it. */
+    hasFolders: integer("has_folders").notNull().default(0),
     passwordHash: text("password_hash"),
     expiresAtMs: integer("expires_at_ms"),
     /** Set the first time the share was seen expired, so that a clock set back does not revive it. */
     expirySeenAtMs: integer("expiry_seen_at_ms"),
+    startsAtMs: integer("starts_at_ms"),
+    pausedAtMs: integer("paused_at_ms"),
     maxDownloads: integer("max_downloads"),
     downloads: integer("downloads").notNull().default(0),
+    maxUses: integer("max_uses"),
+    /** Visits: browsers or clients that passed the gate. */
+    uses: integer("uses").notNull().default(0),
+    /** What visitors may upload; `null` without a limit. */
+    maxUploadBytes: integer("max_upload_bytes"),
+    maxUploadFiles: integer("max_upload_files"),
+    maxUploadFileBytes: integer("max_upload_file_bytes"),
+    /** JSON list of file extensions, lower case, without the dot. */
+    uploadTypes: text("upload_types"),
+    /** Whether each visitor uploads into a folder of their own. */
+    hasUploadFolders: integer("has_upload_folders").notNull().default(0),
+    /** What visitors uploaded and what is being uploaded: taken before the first byte, given back when an upload is given up. */
+    uploadedBytes: integer("uploaded_bytes").notNull().default(0),
+    uploadedFiles: integer("uploaded_files").notNull().default(0),
     /** The newest grants that took a slot, each followed by a comma: lets a claim whose answer was lost be recognised. */
     recentClaims: text("recent_claims").notNull().default(""),
     createdAtMs: integer("created_at_ms").notNull(),
@@ -219,6 +239,7 @@ export const shares = sqliteTable(
     index("shares_created").on(table.createdAtMs, table.id),
     index("shares_created_by").on(table.createdBy, table.createdAtMs),
     index("shares_expires").on(table.expiresAtMs),
+    uniqueIndex("shares_url_key").on(sql`${table.urlKey} COLLATE NOCASE`),
     index("shares_record_due")
       .on(table.id)
       .where(sql`record_version < version`),
@@ -233,6 +254,10 @@ export const shareItems = sqliteTable(
       .references(() => shares.id, { onDelete: "cascade" }),
     position: integer("position").notNull(),
     bucket: text("bucket").notNull(),
+    kind: text("kind", { enum: ["file", "folder"] })
+      .notNull()
+      .default("file"),
+    /** A file's key, or a folder's prefix: empty for the whole bucket, else ending in a slash. */
     key: text("key").notNull(),
     /** Set when the target was deleted through Sluice: a new file of that name does not revive the link. */
     brokenAtMs: integer("broken_at_ms"),
@@ -264,9 +289,11 @@ export const events = sqliteTable(
     atMs: integer("at_ms").notNull(),
     /** Random; a log write that is repeated after a lost answer adds nothing. */
     uid: text("uid").notNull(),
-    /** 1 when this row itself raises the link's counter (a trigger does it); limited links were counted when the slot was claimed. */
+    /** Which counters of the link this row itself raises (a trigger does it): 1 its downloads, 2 its uses; limited ones were counted when the slot was claimed. */
     counts: integer("counts").notNull().default(0),
-    event: text("event", { enum: ["opened", "gate_passed", "gate_failed", "previewed", "downloaded", "denied", "locked"] }).notNull(),
+    event: text("event", {
+      enum: ["opened", "gate_passed", "gate_failed", "previewed", "downloaded", "zip", "uploaded", "deleted", "moved", "denied", "locked"],
+    }).notNull(),
     result: text("result").notNull(),
     path: text("path"),
     bytes: integer("bytes"),
@@ -319,6 +346,82 @@ export const uploads = sqliteTable(
     result: text("result"),
   },
   (table) => [index("uploads_open").on(table.state, table.createdAtMs)],
+);
+
+/** CRC-32 of objects that a zip once held, so that the next one need not look at their bytes; worth nothing for any other ETag. */
+export const objectCrcs = sqliteTable(
+  "object_crcs",
+  {
+    bucket: text("bucket").notNull(),
+    key: text("key").notNull(),
+    etag: text("etag").notNull(),
+    crc32: integer("crc32").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.bucket, table.key] })],
+);
+
+/** Uploads of visitors: whoever has the token continues one. The key was taken when it began, so it overwrites nothing. */
+export const visitorUploads = sqliteTable(
+  "visitor_uploads",
+  {
+    /** SHA-256 of the token, base64url. */
+    tokenHash: text("token_hash").primaryKey(),
+    shareId: text("share_id")
+      .notNull()
+      .references(() => shares.id, { onDelete: "cascade" }),
+    generation: text("generation").notNull(),
+    visitId: text("visit_id").notNull(),
+    bucket: text("bucket").notNull(),
+    key: text("key").notNull(),
+    sizeBytes: integer("size_bytes").notNull(),
+    partSizeBytes: integer("part_size_bytes").notNull(),
+    /** R2's id of the upload in parts. */
+    uploadId: text("upload_id").notNull(),
+    /** ETag of the empty object that holds the place. */
+    placeholderEtag: text("placeholder_etag").notNull(),
+    createdAtMs: integer("created_at_ms").notNull(),
+    state: text("state", { enum: ["open", "completing", "completed", "aborted"] }).notNull(),
+    /** The finished object's ETag, so that a repeated completion answers the same. */
+    etag: text("etag"),
+  },
+  (table) => [index("visitor_uploads_open").on(table.state, table.createdAtMs), index("visitor_uploads_share").on(table.shareId, table.state)],
+);
+
+export const visitorUploadParts = sqliteTable(
+  "visitor_upload_parts",
+  {
+    tokenHash: text("token_hash")
+      .notNull()
+      .references(() => visitorUploads.tokenHash, { onDelete: "cascade" }),
+    partNumber: integer("part_number").notNull(),
+    etag: text("etag").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tokenHash, table.partNumber] })],
+);
+
+/** Named sets of settings that new links begin with. */
+export const presets = sqliteTable(
+  "presets",
+  {
+    id: text("id").primaryKey(),
+    /** `null` for one of the site, which everybody may use and administrators change. */
+    ownerId: text("owner_id").references(() => users.id, { onDelete: "cascade" }),
+    name: text("name").notNull(),
+    /** JSON, see lib/presets/schema.ts; never a password. */
+    settings: text("settings").notNull(),
+    isDefault: integer("is_default").notNull().default(0),
+    createdAtMs: integer("created_at_ms").notNull(),
+    version: integer("version").notNull().default(1),
+  },
+  (table) => [
+    index("presets_owner").on(table.ownerId),
+    uniqueIndex("presets_default_of_owner")
+      .on(table.ownerId)
+      .where(sql`is_default = 1`),
+    uniqueIndex("presets_default_of_site")
+      .on(table.isDefault)
+      .where(sql`is_default = 1 AND owner_id IS NULL`),
+  ],
 );
 
 /** Answers to requests that carried an `Idempotency-Key`. */
