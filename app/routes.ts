@@ -50,12 +50,16 @@ import * as shares from "./api/v1/shares/route";
 import * as share from "./api/v1/shares/[id]/route";
 import * as shareImport from "./api/v1/shares/import/route";
 import * as shareEvents from "./api/v1/shares/[id]/events/route";
+import * as shareExpire from "./api/v1/shares/[id]/expire/route";
+import * as sharePause from "./api/v1/shares/[id]/pause/route";
 import * as shareResetAttempts from "./api/v1/shares/[id]/reset-attempts/route";
+import * as shareResume from "./api/v1/shares/[id]/resume/route";
 import * as shareRestore from "./api/v1/shares/[id]/restore/route";
 import * as sharesRevoke from "./api/v1/shares/revoke/route";
 import * as shareRevoke from "./api/v1/shares/[id]/revoke/route";
 import * as shareAddress from "./share/[id]/direct";
 import * as shareFile from "./share/[id]/file/route";
+import * as shareList from "./share/[id]/list/route";
 import * as sharePreview from "./share/[id]/preview/route";
 import * as shareUnlock from "./share/[id]/unlock/route";
 
@@ -69,6 +73,7 @@ export type RouteModule = Partial<Record<"GET" | "POST" | "PUT" | "PATCH" | "DEL
 export const routes: RouteEntry<RouteModule>[] = [
   { pattern: "/share/:id", module: shareAddress },
   { pattern: "/share/:id/file", module: shareFile },
+  { pattern: "/share/:id/list", module: shareList },
   { pattern: "/share/:id/preview", module: sharePreview },
   { pattern: "/share/:id/unlock", module: shareUnlock },
   { pattern: "/api/v1/set-up", module: setUp },
@@ -81,7 +86,10 @@ export const routes: RouteEntry<RouteModule>[] = [
   { pattern: "/api/v1/shares/revoke", module: sharesRevoke },
   { pattern: "/api/v1/shares/:id", module: share },
   { pattern: "/api/v1/shares/:id/events", module: shareEvents },
+  { pattern: "/api/v1/shares/:id/expire", module: shareExpire },
+  { pattern: "/api/v1/shares/:id/pause", module: sharePause },
   { pattern: "/api/v1/shares/:id/reset-attempts", module: shareResetAttempts },
+  { pattern: "/api/v1/shares/:id/resume", module: shareResume },
   { pattern: "/api/v1/shares/:id/restore", module: shareRestore },
   { pattern: "/api/v1/shares/:id/revoke", module: shareRevoke },
   { pattern: "/api/v1/buckets", module: buckets },

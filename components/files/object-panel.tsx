@@ -28,6 +28,8 @@ const HTTP_LABELS: [string, string][] = [
 
 const STATUS: Record<ShareStatus, { label: string; variant: "success" | "warning" | "secondary" | "destructive" }> = {
   active: { label: "Active", variant: "success" },
+  scheduled: { label: "Scheduled", variant: "secondary" },
+  paused: { label: "Paused", variant: "warning" },
   expired: { label: "Expired", variant: "warning" },
   exhausted: { label: "Limit reached", variant: "warning" },
   suspended: { label: "Suspended", variant: "warning" },

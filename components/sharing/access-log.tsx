@@ -21,10 +21,14 @@ type EventName = PresentedEvent["event"];
 
 const EVENT_NAMES: Record<EventName, string> = {
   opened: "Opened",
-  gate_passed: "Password right",
+  gate_passed: "Let in",
   gate_failed: "Password wrong",
   previewed: "Previewed",
   downloaded: "Downloaded",
+  zip: "Downloaded as zip",
+  uploaded: "Uploaded",
+  deleted: "Deleted",
+  moved: "Moved",
   denied: "Refused",
   locked: "Locked out",
 };
@@ -35,6 +39,11 @@ const RESULT_NAMES: Record<string, string> = {
   share_not_found: "Not found",
   share_expired: "Expired",
   download_limit_reached: "Limit reached",
+  use_limit_reached: "Limit of visits reached",
+  share_not_started: "Not started",
+  share_paused: "Paused",
+  visit_required: "Not opened",
+  action_not_allowed: "Not allowed",
   password_required: "Without password",
   wrong_password: "Wrong password",
   proof_required: "Asked for a computation",

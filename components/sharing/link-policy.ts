@@ -8,6 +8,9 @@ const NAMES = [
   "maxExpiresIn",
   "requiresNote",
   "defaultOpening",
+  "defaultActions",
+  "allowedActions",
+  "allowsUrlKeys",
 ] as const;
 
 /** What the site asks of links, as far as the forms say so and begin with it. */

@@ -6,6 +6,8 @@ import type { ShareStatus } from "@/lib/shares/share";
 /** The states of a link in the words of the portal, in the order of the filter. */
 export const STATUS_NAMES: Record<ShareStatus, string> = {
   active: "Active",
+  scheduled: "Scheduled",
+  paused: "Paused",
   expired: "Expired",
   exhausted: "Exhausted",
   suspended: "Suspended",
@@ -15,6 +17,8 @@ export const STATUS_NAMES: Record<ShareStatus, string> = {
 
 const VARIANTS = {
   active: "success",
+  scheduled: "accent",
+  paused: "warning",
   expired: "secondary",
   exhausted: "secondary",
   suspended: "warning",
@@ -26,7 +30,7 @@ const VARIANTS = {
 export const SUSPENDED_WORDS: Record<NonNullable<PresentedShare["suspended"]>, string> = {
   owner_disabled: "Its owner’s account is disabled. It works again when the account is enabled.",
   owner_deleted: "Its owner’s account was deleted. Make a new link, or hand links over when deleting an account.",
-  rights_lost: "Its owner may no longer share this file. It works again when the permission is given back.",
+  rights_lost: "Its owner may no longer share this. It works again when the permission is given back.",
 };
 
 /** The state of a link. Why it is suspended is told in its tooltip, and to screen readers. */
@@ -56,8 +60,9 @@ export function downloadsOf(share: Pick<PresentedShare, "downloads" | "maxDownlo
   return share.maxDownloads === null ? used : `${used} of ${share.maxDownloads.toLocaleString("en")}`;
 }
 
-/** What a link is called: its name, else its file's. */
+/** What a link is called: its name, else what its first item is called, and how many more there are. */
 export function nameOfShare(share: Pick<PresentedShare, "name" | "items">): string {
-  const key = share.items[0]?.key ?? "";
-  return share.name ?? key.slice(key.lastIndexOf("/") + 1);
+  if (share.name !== null) return share.name;
+  const [first, ...others] = share.items;
+  return `${first?.name ?? "Nothing"}${others.length === 0 ? "" : ` and ${others.length} more`}`;
 }

@@ -100,6 +100,18 @@ function Notice({ share }: { share: PresentedShare }) {
   switch (share.status) {
     case "active":
       return null;
+    case "scheduled":
+      return (
+        <Sentence title="This link has not begun yet.">
+          {share.startsAt === null ? null : (
+            <>
+              It opens <Time at={share.startsAt} show="both" />.
+            </>
+          )}
+        </Sentence>
+      );
+    case "paused":
+      return <Sentence title="This link is paused.">It answers nobody until it is resumed.</Sentence>;
     case "expired":
       return <Sentence title="This link has expired.">Choose a later end below to make it work again.</Sentence>;
     case "exhausted":

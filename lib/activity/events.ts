@@ -3,19 +3,38 @@ import { randomId } from "../platform/random-id.ts";
 import type { Services } from "../services.ts";
 import { readSettings } from "../settings/store.ts";
 
+export const SHARE_EVENTS = [
+  "opened",
+  "gate_passed",
+  "gate_failed",
+  "previewed",
+  "downloaded",
+  "zip",
+  "uploaded",
+  "deleted",
+  "moved",
+  "denied",
+  "locked",
+] as const;
+export type ShareEventName = (typeof SHARE_EVENTS)[number];
+
+/** Bits of `counts`, read by a trigger of the table. */
+export const COUNTS_DOWNLOAD = 1;
+export const COUNTS_USE = 2;
+
 /** One row of a link's access log. */
 export interface ShareEvent {
   shareId: string;
   atMs: number;
-  event: "opened" | "gate_passed" | "gate_failed" | "previewed" | "downloaded" | "denied" | "locked";
+  event: ShareEventName;
   /** `ok`, `aborted`, `failed`, or the code of the refusal. */
   result: string;
   path: string | null;
   bytes: number | null;
   visitId: string | null;
   grantId: string | null;
-  /** Whether this row raises the counter of the link: downloads of unlimited links, whose slot no statement took. */
-  counts: boolean;
+  /** Which counters of the link this row raises, `COUNTS_DOWNLOAD` and `COUNTS_USE` together: those that no statement raised beforehand. */
+  counts: number;
   clientAddress: string | null;
   country: string | null;
   userAgent: string | null;
@@ -78,7 +97,7 @@ async function writePending(services: Services): Promise<void> {
       try {
         const { truncatesAddresses } = await readSettings(services);
         const shown = (address: string | null) => (address !== null && truncatesAddresses ? truncateAddress(address) : address);
-        const values = rows.map((row) => ({ ...row, counts: row.counts ? 1 : 0, clientAddress: shown(row.clientAddress) }));
+        const values = rows.map((row) => ({ ...row, clientAddress: shown(row.clientAddress) }));
         await services.d1.prepare(INSERT).bind(JSON.stringify(values)).run();
         return;
       } catch (error) {

@@ -2,8 +2,7 @@ import { z } from "zod";
 import { answerSchema, timestamp } from "../http/answers.ts";
 import type { Services } from "../services.ts";
 import { query } from "../shares/store.ts";
-
-export const SHARE_EVENTS = ["opened", "gate_passed", "gate_failed", "previewed", "downloaded", "denied", "locked"] as const;
+import { SHARE_EVENTS } from "./events.ts";
 
 /** Query of a link's access log. The cursor is the id of the last row seen. */
 export const ListEvents = z.strictObject({

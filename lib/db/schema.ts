@@ -384,7 +384,10 @@ export const visitorUploads = sqliteTable(
     /** The finished object's ETag, so that a repeated completion answers the same. */
     etag: text("etag"),
   },
-  (table) => [index("visitor_uploads_open").on(table.state, table.createdAtMs), index("visitor_uploads_share").on(table.shareId, table.state)],
+  (table) => [
+    index("visitor_uploads_open").on(table.state, table.createdAtMs),
+    index("visitor_uploads_share").on(table.shareId, table.state),
+  ],
 );
 
 export const visitorUploadParts = sqliteTable(

@@ -1,4 +1,6 @@
 import type { ErrorCode } from "../http/errors.ts";
+import { LEVEL_FOR } from "../shares/reach.ts";
+import type { AllowedActions } from "../shares/share.ts";
 import { isReservedKey } from "../storage/object-key.ts";
 import type { Actor } from "./actor.ts";
 import { includesLevel, isVisible, type Level, rightAt, seesBucket } from "./rights.ts";
@@ -28,11 +30,12 @@ export type Action =
   | "share.import";
 
 /** What an action is done to: a place in a bucket, a link with what it leads to, or the site as a whole (`null`). */
-export type Resource = { bucket: string; key: string } | ShareResource | null;
+export type Resource = { bucket: string; key: string; allowedActions?: AllowedActions } | ShareResource | null;
 
 export interface ShareResource {
   shareId: string;
   createdBy: string | null;
+  allowedActions: AllowedActions;
   items: readonly { bucket: string; key: string }[];
 }
 
@@ -62,13 +65,12 @@ const FOR_EVERYBODY: ReadonlySet<Action> = new Set([
   "share.restore",
   "share.delete",
 ]);
-/** Level that a standard user needs at an object. Sharing needs what the link hands over, and the right to share besides. */
+/** Level that a standard user needs at an object. Sharing needs what the link lets visitors do, and the right to share besides. */
 const LEVEL_OF: Partial<Record<Action, Level>> = {
   "object.preview": "preview",
   "object.read": "read",
   "object.write": "write",
   "object.delete": "full",
-  "share.create": "read",
 };
 
 /**
@@ -98,16 +100,17 @@ export function authorize(actor: Actor | null, action: Action, resource: Resourc
   }
 }
 
-function authorizeAtKey(actor: Actor, action: Action, place: { bucket: string; key: string }): Decision {
+function authorizeAtKey(actor: Actor, action: Action, place: { bucket: string; key: string; allowedActions?: AllowedActions }): Decision {
   // A list, of objects or of a bucket's links, is not refused: what may not be seen is left out of it, so that a hidden folder lists like an empty one.
   if (action === "bucket.list" || action === "share.read" || action === "share.revoke") return ALLOWED;
-  const needed = LEVEL_OF[action];
+  const needed = action === "share.create" ? LEVEL_FOR[place.allowedActions ?? "download"] : LEVEL_OF[action];
   if (needed === undefined) return refuse("forbidden");
   const right = rightAt(actor.rules, place.bucket, place.key);
   // Writing asks nothing of what is there, so refusing it tells nothing; all else would tell that it exists.
   if (!isVisible(right)) return refuse(action === "object.write" ? "forbidden" : "object_not_found");
   if (!includesLevel(right.level, needed)) return refuse("forbidden");
-  return action === "share.create" && !right.canShare ? refuse("may_not_share") : ALLOWED;
+  // A whole bucket is an administrator's to share, whatever the rules on it say.
+  return action === "share.create" && (!right.canShare || place.key === "") ? refuse("may_not_share") : ALLOWED;
 }
 
 /** Own links only. Taking back is always possible; what makes a link reach further needs the rights that creating it would. */
@@ -115,6 +118,7 @@ function authorizeOnShare(actor: Actor, action: Action, share: ShareResource): D
   if (share.createdBy !== actor.id) return refuse("share_not_found");
   if (action === "share.read" || action === "share.revoke" || action === "share.delete") return ALLOWED;
   if (action !== "share.edit" && action !== "share.restore") return refuse("forbidden");
-  const mayShareAll = share.items.every((item) => authorizeAtKey(actor, "share.create", item).allowed);
+  const { allowedActions } = share;
+  const mayShareAll = share.items.every((item) => authorizeAtKey(actor, "share.create", { ...item, allowedActions }).allowed);
   return mayShareAll ? ALLOWED : refuse("may_not_share");
 }

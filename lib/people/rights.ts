@@ -119,3 +119,22 @@ export function compareKeys(left: string, right: string): number {
   }
   return a.length - b.length;
 }
+
+/**
+ * Somebody's rules as far as their links reach: what may not be shared counts as nothing, so that whatever asks for a right with these asks for what a link of
+ * theirs may hand on.
+ */
+export function sharingRules(rules: readonly PermissionRule[]): PermissionRule[] {
+  const folders = new Map<string, PermissionRule[]>();
+  for (const rule of rules) {
+    const place = JSON.stringify([rule.bucket, rule.prefix]);
+    const others = folders.get(place);
+    if (others === undefined) folders.set(place, [rule]);
+    else others.push(rule);
+  }
+  return Array.from(folders.values(), (together) => {
+    const { bucket, prefix } = together[0]!;
+    const right = combineRules(together);
+    return right.canShare ? { bucket, prefix, ...right, isOwn: true } : { bucket, prefix, level: "none", canShare: false, isOwn: true };
+  });
+}

@@ -141,7 +141,9 @@ export async function createUser(
     d1
       .prepare("INSERT INTO users (id, email, name, password_hash, role, created_at_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
       .bind(id, normalizeEmail(input.email), input.name ?? null, passwordHash, input.role, services.now()),
-    ...groups.map((group) => d1.prepare("INSERT INTO group_members (user_id, group_id) SELECT ?1, id FROM groups WHERE id = ?2").bind(id, group)),
+    ...groups.map((group) =>
+      d1.prepare("INSERT INTO group_members (user_id, group_id) SELECT ?1, id FROM groups WHERE id = ?2").bind(id, group),
+    ),
   ];
   if (idempotency) statements.push(idempotencyStatement(services, idempotency, id));
   try {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { MAX_EXPIRES_IN_SECONDS } from "../shares/schema.ts";
+import { ALLOWED_ACTIONS } from "../shares/share.ts";
 
 const flag = z.boolean("must be true or false");
 const text = (max: number) =>
@@ -46,6 +47,15 @@ export const SiteSettings = z.strictObject({
   /** Seconds; no link may live longer. */
   maxExpiresIn: lifetime.nullable(),
   requiresNote: flag,
+  /** Whether a link may have a last part of its address that somebody chose, which can be guessed. */
+  allowsUrlKeys: flag,
+  /** Kinds of access that new links may give. */
+  allowedActions: z
+    .array(z.enum(ALLOWED_ACTIONS))
+    .min(1, "must name at least one kind of access")
+    .refine((actions) => new Set(actions).size === actions.length, "must name each kind of access once"),
+  /** What links of the portal and of `/api/v1` let visitors do when their maker says nothing. */
+  defaultActions: z.enum(["preview", "download"], "must be preview or download"),
   /** How links of the portal and of `/api/v1` open when their maker says nothing. */
   defaultOpening: z.enum(["page", "direct"], "must be page or direct"),
   /** How long rows of access logs are kept. */
@@ -73,6 +83,9 @@ export const DEFAULT_SETTINGS: SiteSettings = {
   defaultExpiresIn: null,
   maxExpiresIn: null,
   requiresNote: false,
+  allowsUrlKeys: false,
+  allowedActions: [...ALLOWED_ACTIONS],
+  defaultActions: "download",
   defaultOpening: "page",
   retentionDays: 365,
   truncatesAddresses: false,

@@ -81,8 +81,10 @@ export async function insertRecord(services: Services, shareId: string, bucket: 
       services.d1
         .prepare(
           `INSERT INTO shares (id, generation, name, opening, password_hash, expires_at_ms, max_downloads, downloads, created_at_ms, created_by_name,
-             origin, record_downloads, record_version, record_written_at_ms)
-           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?8, 1, 0) ON CONFLICT (id) DO NOTHING RETURNING id`,
+             origin, record_downloads, record_version, record_written_at_ms, allowed_actions, starts_at_ms, paused_at_ms, max_uses, uses, url_key)
+           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?8, 1, 0, ?12, ?13, ?14, ?15, ?16,
+             (SELECT ?17 WHERE NOT EXISTS (SELECT 1 FROM shares WHERE url_key = ?17 COLLATE NOCASE)))
+           ON CONFLICT (id) DO NOTHING RETURNING id`,
         )
         .bind(
           shareId,
@@ -96,6 +98,12 @@ export async function insertRecord(services: Services, shareId: string, bucket: 
           record.createdAt ?? now,
           record.createdBy ?? "anonymous",
           isOurs ? "sluice" : "record",
+          record.sluice?.allowedActions ?? "download",
+          record.sluice?.startsAt ?? null,
+          record.sluice?.pausedAt ?? null,
+          record.sluice?.maxUses ?? null,
+          record.sluice?.uses ?? 0,
+          record.sluice?.urlKey ?? null,
         ),
       services.d1
         .prepare("INSERT INTO share_items (share_id, position, bucket, key) VALUES (?1, 0, ?2, ?3) ON CONFLICT DO NOTHING")

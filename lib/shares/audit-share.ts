@@ -12,6 +12,7 @@ export function auditShare(action: AuditAction, share: Share, detail: Record<str
       hasPassword: share.passwordHash !== null,
       expiresAt: share.expiresAtMs === null ? null : new Date(share.expiresAtMs).toISOString(),
       maxDownloads: share.maxDownloads,
+      allowedActions: share.allowedActions,
       ...detail,
     },
   };

@@ -1,14 +1,20 @@
 import type { ErrorIssue } from "../http/errors.ts";
 import type { SiteSettings } from "../settings/schema.ts";
+import type { AllowedActions } from "./share.ts";
 
 /** The settings that say what a link must have. */
-export type SharePolicy = Pick<SiteSettings, "requiresPassword" | "minPasswordLength" | "maxExpiresIn" | "requiresNote">;
+export type SharePolicy = Pick<
+  SiteSettings,
+  "requiresPassword" | "minPasswordLength" | "maxExpiresIn" | "requiresNote" | "allowsUrlKeys" | "allowedActions"
+>;
 
 /** What a link is about to have; `undefined` for what an edit leaves as it is. */
 export interface PolicyInput {
   password?: string | null | undefined;
   expiresAtMs?: number | null | undefined;
   note?: string | null | undefined;
+  urlKey?: string | null | undefined;
+  allowedActions?: AllowedActions | undefined;
 }
 
 /**
@@ -36,6 +42,35 @@ export function decidePolicy(settings: SharePolicy, input: PolicyInput, nowMs: n
   if ((input.note === null || input.note === "") && settings.requiresNote) {
     issues.push({ path: "note", message: "Your administrator requires a note that says what the link is for." });
   }
+  if (typeof input.urlKey === "string" && !settings.allowsUrlKeys)
+    issues.push({ path: "urlKey", message: "Your administrator does not allow addresses of one's own choice." });
+  if (input.allowedActions !== undefined && !settings.allowedActions.includes(input.allowedActions))
+    issues.push({ path: "allowedActions", message: "Your administrator does not allow links of this kind." });
+  return issues;
+}
+
+/** What of a link has to fit together. */
+export interface CoherenceInput {
+  items: readonly { kind: "file" | "folder" }[];
+  allowedActions: AllowedActions;
+  opening: "page" | "direct";
+  startsAtMs: number | null;
+  expiresAtMs: number | null;
+}
+
+/** What contradicts itself in a link as it is about to be: one sentence each. Pure. */
+export function decideCoherence(share: CoherenceInput): ErrorIssue[] {
+  const issues: ErrorIssue[] = [];
+  const files = share.items.filter((item) => item.kind === "file").length;
+  const folders = share.items.length - files;
+  const takesUploads = share.allowedActions !== "preview" && share.allowedActions !== "download";
+  if (takesUploads && folders === 0) issues.push({ path: "items", message: "must name a folder: uploads need a place to go to" });
+  if (share.allowedActions === "upload" && files > 0)
+    issues.push({ path: "items", message: "must name folders only: visitors of an upload link see no file" });
+  if (share.opening === "direct" && !(files === 1 && folders === 0 && share.allowedActions === "download"))
+    issues.push({ path: "opening", message: 'must be "page": only a link to download one file can open as the file itself' });
+  if (share.startsAtMs !== null && share.expiresAtMs !== null && share.startsAtMs >= share.expiresAtMs)
+    issues.push({ path: "startsAt", message: "must lie before the link ends" });
   return issues;
 }
 

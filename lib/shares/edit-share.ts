@@ -1,60 +1,161 @@
 import { AppError } from "../http/errors.ts";
+import type { Actor } from "../people/actor.ts";
 import { hashPassword } from "../people/password-hash.ts";
+import { requireAllowed } from "../people/require-allowed.ts";
 import { randomId } from "../platform/random-id.ts";
 import type { Services } from "../services.ts";
 import { readSettings } from "../settings/store.ts";
-import { expiryOf, requirePolicy } from "./create-share.ts";
-import type { EditShare } from "./schema.ts";
-import type { Share } from "./share.ts";
+import { expiryOf, isKeyTaken, requireCoherent, requireFreeKey, requireItems, requirePolicy } from "./create-share.ts";
+import type { EditShare, ShareItemInput } from "./schema.ts";
+import { addressOf, type Share } from "./share.ts";
 import { findShare, query } from "./store.ts";
-import { syncRecordSoon } from "./sync-record.ts";
+import { suspendStatement } from "./suspend-shares.ts";
+import { deleteRecord, syncRecordSoon } from "./sync-record.ts";
+
+/** What an edit may not leave as it was, or take away: absent stays, `null` takes away. */
+const orKept = <T>(given: T | null | undefined, kept: T | null): T | null => (given === undefined ? kept : given);
 
 /**
- * Changes a link's settings: those that are given. `version` is the one the editor saw; when somebody changed the link since, nothing is done
- * and `edit_conflict` carries on. A revoked link cannot be edited (`share_not_found`), the counter is never written, and a changed password ends
- * every visit at once. Editing expiry or limit brings an expired or exhausted link back.
+ * Changes a link's settings and contents: those that are given. `version` is the one the editor saw; when somebody changed the link since, nothing is done
+ * and `edit_conflict` carries on. A revoked link cannot be edited (`share_not_found`), no counter is ever written, and a changed password ends
+ * every visit at once. What is added, or allowed further, the actor must be allowed to share so. Editing an end or a limit brings an ended link back.
  */
 export async function editShare(
   services: Services,
+  actor: Actor,
   share: Share,
   changes: EditShare,
   version: number,
 ): Promise<{ share: Share; password: string | null }> {
+  const now = services.now();
   const settings = await readSettings(services, { isFresh: true });
   const password = changes.generatePassword ? randomId(Math.max(16, settings.minPasswordLength)) : changes.password;
-  const expires = changes.expiresIn !== undefined || changes.expiresAt !== undefined;
-  const expiresAtMs = expires ? expiryOf(changes, services.now()) : share.expiresAtMs;
-  requirePolicy(settings, { password, expiresAtMs: expires ? expiresAtMs : undefined, note: changes.note }, services.now());
+  const hasExpiry = changes.expiresIn !== undefined || changes.expiresAt !== undefined;
+  const next = {
+    items: changes.items ?? share.items,
+    allowedActions: changes.allowedActions ?? share.allowedActions,
+    opening: changes.opening ?? share.opening,
+    startsAtMs: orKept(changes.startsAt, share.startsAtMs),
+    expiresAtMs: hasExpiry ? expiryOf(changes, now) : share.expiresAtMs,
+    urlKey: orKept(changes.urlKey, share.urlKey),
+  };
+  requirePolicy(
+    settings,
+    {
+      password,
+      expiresAtMs: hasExpiry ? next.expiresAtMs : undefined,
+      note: changes.note,
+      urlKey: next.urlKey === share.urlKey ? undefined : next.urlKey,
+      allowedActions: changes.allowedActions === share.allowedActions ? undefined : changes.allowedActions,
+    },
+    now,
+  );
+  requireCoherent(next);
+  await requireRights(services, actor, share, next);
+  if (next.urlKey !== null && next.urlKey.toLowerCase() !== share.urlKey?.toLowerCase()) await requireFreeKey(services, next.urlKey);
   const passwordHash =
     password === undefined ? share.passwordHash : password === null ? null : await hashPassword(services.config, password);
-  const row = await query(() =>
-    services.d1
+  const { d1 } = services;
+  // The record lies in the first item's bucket under the id: before contents change it goes, so that R2 Explorer never serves what was taken out.
+  if (changes.items !== undefined) await deleteRecord(services, share);
+  const isCurrent = "EXISTS (SELECT 1 FROM shares s WHERE s.id = ?1 AND s.version = ?2 AND s.revoked_at_ms IS NULL)";
+  const replaceItems = [
+    d1.prepare(`DELETE FROM share_items WHERE share_id = ?1 AND ${isCurrent}`).bind(share.id, version),
+    d1
       .prepare(
-        `UPDATE shares SET version = version + 1, name = ?3, opening = ?4, password_hash = ?5, gate_version = gate_version + ?6, expires_at_ms = ?7,
-           expiry_seen_at_ms = CASE WHEN ?8 THEN NULL ELSE expiry_seen_at_ms END, max_downloads = ?9,
-           description = ?10, note = ?11
-         WHERE id = ?1 AND version = ?2 AND revoked_at_ms IS NULL RETURNING id`,
+        `INSERT INTO share_items (share_id, position, bucket, kind, key, broken_at_ms)
+         SELECT ?1, key, value ->> 'bucket', value ->> 'kind', value ->> 'key', value ->> 'brokenAtMs' FROM json_each(?3) WHERE ${isCurrent}`,
       )
-      .bind(
-        share.id,
-        version,
-        changes.name === undefined ? share.name : changes.name,
-        changes.opening ?? share.opening,
-        passwordHash,
-        password === undefined ? 0 : 1,
-        expiresAtMs,
-        expires ? 1 : 0,
-        changes.maxDownloads === undefined ? share.maxDownloads : changes.maxDownloads,
-        changes.description === undefined ? share.description : changes.description || null,
-        changes.note === undefined ? share.note : changes.note || null,
-      )
-      .first(),
-  );
-  const current = await findShare(services.d1, share.id);
+      .bind(share.id, version, JSON.stringify(next.items.map((item) => ({ brokenAtMs: brokenAt(share, item), ...item })))),
+  ];
+  const update = d1
+    .prepare(
+      `UPDATE shares SET version = version + 1, name = ?3, opening = ?4, password_hash = ?5, gate_version = gate_version + ?6, expires_at_ms = ?7,
+         expiry_seen_at_ms = CASE WHEN ?8 THEN NULL ELSE expiry_seen_at_ms END, max_downloads = ?9,
+         description = ?10, note = ?11, allowed_actions = ?12, has_folders = ?13, url_key = ?14, starts_at_ms = ?15, max_uses = ?16,
+         max_upload_bytes = ?17, max_upload_files = ?18, max_upload_file_bytes = ?19, upload_types = ?20, has_upload_folders = ?21,
+         record_version = CASE WHEN ?22 THEN 0 ELSE record_version END
+       WHERE id = ?1 AND version = ?2 AND revoked_at_ms IS NULL RETURNING id`,
+    )
+    .bind(
+      share.id,
+      version,
+      orKept(changes.name, share.name),
+      next.opening,
+      passwordHash,
+      password === undefined ? 0 : 1,
+      next.expiresAtMs,
+      hasExpiry ? 1 : 0,
+      orKept(changes.maxDownloads, share.maxDownloads),
+      changes.description === undefined ? share.description : changes.description || null,
+      changes.note === undefined ? share.note : changes.note || null,
+      next.allowedActions,
+      next.items.some((item) => item.kind === "folder") ? 1 : 0,
+      next.urlKey,
+      next.startsAtMs,
+      orKept(changes.maxUses, share.maxUses),
+      orKept(changes.uploads?.maxBytes, share.maxUploadBytes),
+      orKept(changes.uploads?.maxFiles, share.maxUploadFiles),
+      orKept(changes.uploads?.maxFileBytes, share.maxUploadFileBytes),
+      listJson(orKept(changes.uploads?.types, share.uploadTypes)),
+      (changes.uploads?.hasOwnFolders ?? share.hasUploadFolders) ? 1 : 0,
+      changes.items === undefined ? 0 : 1,
+    );
+  const statements = [...(changes.items === undefined ? [] : replaceItems), update, suspendStatement(d1, { shareIds: [share.id] })];
+  const results = await query(async () => {
+    try {
+      return await d1.batch(statements);
+    } catch (error) {
+      throw isKeyTaken(error) ? new AppError("url_key_taken") : error;
+    }
+  });
+  const isDone = (results.at(-2)?.results.length ?? 0) > 0;
+  if (isDone && addressOf(share) !== (next.urlKey ?? share.id)) await forgetAbsence(services, next.urlKey ?? share.id);
+  const current = await findShare(d1, share.id);
   if (current === null || current.revokedAtMs !== null) throw new AppError("share_not_found");
-  if (row === null) throw new AppError("edit_conflict");
+  if (!isDone) {
+    if (changes.items !== undefined) await syncRecordSoon(services, current);
+    throw new AppError("edit_conflict");
+  }
   await syncRecordSoon(services, current);
   return { share: current, password: changes.generatePassword ? (password ?? null) : null };
+}
+
+const listJson = (list: readonly string[] | null) => (list === null ? null : JSON.stringify(list));
+
+/** An item that stays is as broken as it was; one that is put in again is whole. */
+function brokenAt(share: Share, item: ShareItemInput): number | null {
+  return share.items.find((kept) => isSameItem(kept, item))?.brokenAtMs ?? null;
+}
+
+function isSameItem(left: ShareItemInput, right: ShareItemInput): boolean {
+  return left.bucket === right.bucket && left.kind === right.kind && left.key === right.key;
+}
+
+/** What is new in a link, or is let further than before, must be the editor's to share so, and be there. */
+async function requireRights(
+  services: Services,
+  actor: Actor,
+  share: Share,
+  next: { items: readonly ShareItemInput[]; allowedActions: Share["allowedActions"] },
+): Promise<void> {
+  const { allowedActions } = next;
+  const isWider = allowedActions !== share.allowedActions;
+  const added = next.items.filter((item) => !share.items.some((kept) => isSameItem(kept, item)));
+  const asked = isWider ? next.items : added;
+  // Whether the token may edit links was decided before; here it is about places.
+  await requireAllowed(
+    services,
+    { ...actor, scopes: null },
+    "share.create",
+    asked.map((item) => ({ ...item, allowedActions })),
+  );
+  await requireItems(services, added);
+}
+
+/** An address that nobody had is remembered as such; it has a link now. */
+async function forgetAbsence(services: Services, address: string): Promise<void> {
+  await query(() => services.d1.prepare("DELETE FROM absent_shares WHERE id = ?1").bind(address).run());
 }
 
 /** Replaces a link's password hash by a better one of the same password; nothing if the password or the link changed meanwhile. */

@@ -1,5 +1,7 @@
 import type { Services } from "../services.ts";
 import type { Actor } from "../people/actor.ts";
+import { requireBucket } from "../storage/require-bucket.ts";
+import { foldersAbove } from "../storage/key-parts.ts";
 import { STATUS_SQL } from "./status-sql.ts";
 import { suspendStatement } from "./suspend-shares.ts";
 import { query } from "./store.ts";
@@ -30,7 +32,9 @@ export async function followMove(
   const [moved] = await query(() =>
     d1.batch<{ shareId: string }>([
       d1
-        .prepare("UPDATE share_items SET bucket = ?3, key = ?4 WHERE bucket = ?1 AND key = ?2 RETURNING share_id AS shareId")
+        .prepare(
+          "UPDATE share_items SET bucket = ?3, key = ?4 WHERE bucket = ?1 AND key = ?2 AND kind = 'file' RETURNING share_id AS shareId",
+        )
         .bind(from.bucket, from.key, to.bucket, to.key),
       // In one transaction with the move: a link never leads where its owner may not share.
       suspendStatement(d1, { target: to }),
@@ -41,14 +45,21 @@ export async function followMove(
   return ids.length;
 }
 
-/** Links to deleted files are broken: a new file of that name does not revive them. Answers how many there are. */
+/**
+ * Links to deleted files are broken: a new file of that name does not revive them. A link to a folder breaks when the folder itself is deleted and nothing is
+ * left in it; while something is, the folder is there. Answers how many there are.
+ */
 export async function breakShares(services: Services, bucket: string, keys: string[]): Promise<number> {
+  const store = requireBucket(services, bucket);
+  const folders: string[] = [];
+  for (const key of keys) if (key.endsWith("/") && (await store.list({ prefix: key, limit: 1 })).objects.length === 0) folders.push(key);
   const ids = await affected(
     services,
-    "UPDATE share_items SET broken_at_ms = ?3 WHERE bucket = ?1 AND broken_at_ms IS NULL AND key IN (SELECT value FROM json_each(?2)) RETURNING share_id AS shareId",
+    "UPDATE share_items SET broken_at_ms = ?3 WHERE bucket = ?1 AND broken_at_ms IS NULL AND ((kind = 'file' AND key IN (SELECT value FROM json_each(?2))) OR (kind = 'folder' AND key IN (SELECT value FROM json_each(?4)))) RETURNING share_id AS shareId",
     bucket,
     JSON.stringify(keys),
     services.now(),
+    JSON.stringify(folders),
   );
   return ids.length;
 }
@@ -63,16 +74,25 @@ async function bumpVersions(services: Services, ids: string[]): Promise<void> {
   services.waitUntil(Promise.all(ids.map((id) => syncRecord(services, id))));
 }
 
-/** How many links that work now, of those that the actor sees, point at each of these keys, for the sentence that asks before deleting and for the "shared" mark. */
-export async function countShares(services: Services, actor: Actor, bucket: string, keys: string[]): Promise<Record<string, number>> {
+/**
+ * How many links that work now, of those that the actor sees, reach each of these keys and folders (prefixes, ending in a slash): by themselves or through a
+ * folder that they are in. For the sentence that asks before deleting, and for the "shared" mark.
+ */
+export async function countShares(services: Services, actor: Actor, bucket: string, names: string[]): Promise<Record<string, number>> {
+  const above = new Set(names.flatMap(foldersAbove));
   const { results } = await query(() =>
     services.d1
       .prepare(
-        `SELECT i.key, count(*) AS count FROM share_items i JOIN shares s ON s.id = i.share_id
-         WHERE i.bucket = ?2 AND i.key IN (SELECT value FROM json_each(?3)) AND (?4 IS NULL OR s.created_by = ?4) AND ${STATUS_SQL.active} GROUP BY i.key`,
+        `SELECT i.kind, i.key, count(*) AS count FROM share_items i JOIN shares s ON s.id = i.share_id
+         WHERE i.bucket = ?2 AND i.key IN (SELECT value FROM json_each(?3)) AND (?4 IS NULL OR s.created_by = ?4) AND ${STATUS_SQL.active}
+         GROUP BY i.kind, i.key`,
       )
-      .bind(services.now(), bucket, JSON.stringify(keys), actor.role === "administrator" ? null : actor.id)
-      .all<{ key: string; count: number }>(),
+      .bind(services.now(), bucket, JSON.stringify([...new Set([...names, ...above])]), actor.role === "administrator" ? null : actor.id)
+      .all<{ kind: "file" | "folder"; key: string; count: number }>(),
   );
-  return Object.fromEntries(results.map((row) => [row.key, row.count]));
+  const counts = { file: new Map<string, number>(), folder: new Map<string, number>() };
+  for (const row of results) counts[row.kind].set(row.key, row.count);
+  const reaching = (name: string) =>
+    (counts.file.get(name) ?? 0) + [...foldersAbove(name), name].reduce((sum, folder) => sum + (counts.folder.get(folder) ?? 0), 0);
+  return Object.fromEntries(names.map((name): [string, number] => [name, reaching(name)]).filter(([, count]) => count !== 0));
 }

@@ -5,7 +5,7 @@ import type { Actor } from "../people/actor.ts";
 import type { Services } from "../services.ts";
 import type { ListShares } from "./schema.ts";
 import type { Share, ShareStatus } from "./share.ts";
-import { IS_BROKEN, IS_EXHAUSTED, IS_EXPIRED, IS_REVOKED, IS_SUSPENDED, STATUS_SQL } from "./status-sql.ts";
+import { IS_BROKEN, IS_EXHAUSTED, IS_EXPIRED, IS_PAUSED, IS_REVOKED, IS_SCHEDULED, IS_SUSPENDED, STATUS_SQL } from "./status-sql.ts";
 import { query, SHARE_COLUMNS, type ShareRow, toShare } from "./store.ts";
 
 /** What each sort orders by; ties by id, so that a cursor names one place. Missing values come last in either direction. */
@@ -15,7 +15,8 @@ const SORTS: Record<ListShares["sort"], string> = {
   expires: "coalesce(s.expires_at_ms, 9e15)",
   downloads: "s.downloads",
   lastAccess: "coalesce(s.last_access_at_ms, 0)",
-  status: `CASE WHEN ${IS_REVOKED} THEN 5 WHEN ${IS_SUSPENDED} THEN 4 WHEN ${IS_BROKEN} THEN 3 WHEN ${IS_EXPIRED} THEN 2 WHEN ${IS_EXHAUSTED} THEN 1 ELSE 0 END`,
+  status: `CASE WHEN ${IS_REVOKED} THEN 7 WHEN ${IS_SUSPENDED} THEN 6 WHEN ${IS_BROKEN} THEN 5 WHEN ${IS_EXPIRED} THEN 4 WHEN ${IS_PAUSED} THEN 3 WHEN ${IS_EXHAUSTED} THEN 2
+    WHEN ${IS_SCHEDULED} THEN 1 ELSE 0 END`,
 };
 
 export interface SharePage {
@@ -103,5 +104,5 @@ export async function countByStatus(
       .bind(...values)
       .first<Record<ShareStatus, number>>(),
   );
-  return row ?? { active: 0, expired: 0, exhausted: 0, suspended: 0, broken: 0, revoked: 0 };
+  return row ?? { scheduled: 0, active: 0, paused: 0, expired: 0, exhausted: 0, suspended: 0, broken: 0, revoked: 0 };
 }

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { answerSchema, timestamp } from "../http/answers.ts";
 import type { Config } from "../platform/config.ts";
-import { type Share, SHARE_STATUSES, shareStatus, SUSPENSIONS } from "./share.ts";
+import { topEntries } from "../visits/share-path.ts";
+import { addressOf, ALLOWED_ACTIONS, type Share, SHARE_STATUSES, shareStatus, SUSPENSIONS } from "./share.ts";
 
 /** A link as the portal and `/api/v1` show it to those who manage it. */
 export const PresentedShare = answerSchema("Share", shareShape);
@@ -17,16 +18,42 @@ function shareShape() {
     name: z.string().nullable(),
     description: z.string().nullable(),
     note: z.string().nullable(),
-    items: z.array(z.strictObject({ bucket: z.string(), key: z.string(), isBroken: z.boolean() })),
-    allowedActions: z.literal("download"),
+    /** The last part of the address where somebody chose it, `null` where it is the id. */
+    urlKey: z.string().nullable(),
+    items: z.array(
+      z.strictObject({
+        bucket: z.string(),
+        /** Of a file. */
+        key: z.string().optional(),
+        /** Of a folder. */
+        prefix: z.string().optional(),
+        /** As visitors see it. */
+        name: z.string(),
+        isBroken: z.boolean(),
+      }),
+    ),
+    allowedActions: z.enum(ALLOWED_ACTIONS),
     opening: z.enum(["page", "direct"]),
     status: z.enum(SHARE_STATUSES),
     /** Why the link answers nobody although it was not taken back: its owner may no longer share what it leads to. */
     suspended: z.enum(SUSPENSIONS).nullable(),
     hasPassword: z.boolean(),
     expiresAt: timestamp().nullable(),
+    startsAt: timestamp().nullable(),
+    pausedAt: timestamp().nullable(),
     maxDownloads: z.int().nullable(),
     downloads: z.int(),
+    maxUses: z.int().nullable(),
+    uses: z.int(),
+    uploads: z.strictObject({
+      maxBytes: z.int().nullable(),
+      maxFiles: z.int().nullable(),
+      maxFileBytes: z.int().nullable(),
+      types: z.array(z.string()).nullable(),
+      hasOwnFolders: z.boolean(),
+      uploadedBytes: z.int(),
+      uploadedFiles: z.int(),
+    }),
     createdAt: timestamp(),
     createdBy: z.string(),
     /** The person whose rights the link lives by; `null` for one that R2 Explorer made. */
@@ -41,28 +68,47 @@ function shareShape() {
 
 const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
 
-/** Address of a link; always under the configured origin. */
-export function shareUrl(config: Pick<Config, "publicUrl">, shareId: string): string {
-  return `${config.publicUrl}/share/${shareId}`;
+/** Address of a link by its id or the key that took its place; always under the configured origin. */
+export function shareUrl(config: Pick<Config, "publicUrl">, address: string): string {
+  return `${config.publicUrl}/share/${address}`;
 }
 
 /** What of a link may be told to those who manage it: never a hash, a generation or a record's state. */
 export function presentShare(config: Pick<Config, "publicUrl">, share: Share, nowMs: number): PresentedShare {
   return {
     id: share.id,
-    url: shareUrl(config, share.id),
+    url: shareUrl(config, addressOf(share)),
+    urlKey: share.urlKey,
     name: share.name,
     description: share.description,
     note: share.note,
-    items: share.items.map((item) => ({ bucket: item.bucket, key: item.key, isBroken: item.brokenAtMs !== null })),
+    items: topEntries(share).map(({ name, item }) => ({
+      bucket: item.bucket,
+      ...(item.kind === "file" ? { key: item.key } : { prefix: item.key }),
+      name,
+      isBroken: item.brokenAtMs !== null,
+    })),
     allowedActions: share.allowedActions,
     opening: share.opening,
     status: shareStatus(share, nowMs),
     suspended: share.suspended,
     hasPassword: share.passwordHash !== null,
     expiresAt: iso(share.expiresAtMs),
+    startsAt: iso(share.startsAtMs),
+    pausedAt: iso(share.pausedAtMs),
     maxDownloads: share.maxDownloads,
     downloads: share.downloads,
+    maxUses: share.maxUses,
+    uses: share.uses,
+    uploads: {
+      maxBytes: share.maxUploadBytes,
+      maxFiles: share.maxUploadFiles,
+      maxFileBytes: share.maxUploadFileBytes,
+      types: share.uploadTypes,
+      hasOwnFolders: share.hasUploadFolders,
+      uploadedBytes: share.uploadedBytes,
+      uploadedFiles: share.uploadedFiles,
+    },
     createdAt: new Date(share.createdAtMs).toISOString(),
     createdBy: share.createdByName,
     ownerId: share.createdBy,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { UrlKey } from "./schema.ts";
 import type { Share } from "./share.ts";
 
 /*
@@ -6,7 +7,8 @@ import type { Share } from "./share.ts";
  *
  * R2 Explorer serves a record by comparing the hex SHA-256 of the password with `passwordHash`, and counts in the record itself. So:
  *  - a link with a password carries our own hash there, which no SHA-256 equals: R2 Explorer refuses it (401);
- *  - a link with a limit and no password carries a word there, for the same end: two counters could not be exact together.
+ *  - a link with a limit and no password carries a word there, for the same end: two counters could not be exact together. So does every link with
+ *    something that R2 Explorer knows nothing of: a start, a pause, a limit of visits, an address of its own, a page that only shows.
  */
 
 export const RECORD_PREFIX = ".r2-explorer/sharable-links/";
@@ -32,7 +34,19 @@ export const ShareRecord = z.object({
   passwordHash: z.string().max(1024).nullish(),
   maxDownloads: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).nullish(),
   currentDownloads: z.number().int().min(0).default(0),
-  sluice: z.object({ generation: z.string(), opening: z.enum(["page", "direct"]), name: z.string().nullish() }).optional(),
+  sluice: z
+    .object({
+      generation: z.string(),
+      opening: z.enum(["page", "direct"]),
+      name: z.string().nullish(),
+      allowedActions: z.enum(["preview", "download"]).optional(),
+      startsAt: Milliseconds.optional(),
+      pausedAt: Milliseconds.optional(),
+      maxUses: z.number().int().min(1).optional(),
+      uses: z.number().int().min(0).optional(),
+      urlKey: UrlKey.optional(),
+    })
+    .optional(),
 });
 export type ShareRecord = z.infer<typeof ShareRecord>;
 
@@ -46,11 +60,19 @@ export function recordPassword(record: ShareRecord): RecordPassword {
   return hash.startsWith("$") ? { kind: "own", hash } : { kind: "unknown" };
 }
 
-/** The record of a link of one file. */
+/** The record of a link of one file; `null` for links to folders and to several files, which R2 Explorer's format cannot tell of. */
 export function toRecord(share: Share): ShareRecord | null {
   const item = share.items[0];
-  if (item === undefined || share.items.length > 1) return null;
-  const passwordHash = share.passwordHash ?? (share.maxDownloads === null ? undefined : CLOSED_TO_OTHERS);
+  if (item?.kind !== "file" || share.items.length > 1) return null;
+  const own = {
+    ...(share.allowedActions === "download" ? {} : { allowedActions: "preview" as const }),
+    ...(share.startsAtMs === null ? {} : { startsAt: share.startsAtMs }),
+    ...(share.pausedAtMs === null ? {} : { pausedAt: share.pausedAtMs }),
+    ...(share.maxUses === null ? {} : { maxUses: share.maxUses, uses: share.uses }),
+    ...(share.urlKey === null ? {} : { urlKey: share.urlKey }),
+  };
+  const isClosed = share.maxDownloads !== null || Object.keys(own).length > 0;
+  const passwordHash = share.passwordHash ?? (isClosed ? CLOSED_TO_OTHERS : undefined);
   return {
     shareId: share.id,
     bucket: item.bucket,
@@ -61,7 +83,7 @@ export function toRecord(share: Share): ShareRecord | null {
     ...(passwordHash === undefined ? {} : { passwordHash }),
     ...(share.maxDownloads === null ? {} : { maxDownloads: share.maxDownloads }),
     currentDownloads: share.downloads,
-    sluice: { generation: share.generation, opening: share.opening, ...(share.name === null ? {} : { name: share.name }) },
+    sluice: { generation: share.generation, opening: share.opening, ...(share.name === null ? {} : { name: share.name }), ...own },
   };
 }
 

@@ -15,7 +15,9 @@ export async function requireShare(services: Services, actor: Actor, action: Act
   if (!ShareId.safeParse(shareId).success) throw new AppError("share_not_found");
   const share = (await findShare(services.d1, shareId)) ?? (await adoptRecord(services, shareId));
   if (share === null) throw new AppError("share_not_found");
-  await requireAllowed(services, actor, action, [{ shareId: share.id, createdBy: share.createdBy, items: share.items }]);
+  await requireAllowed(services, actor, action, [
+    { shareId: share.id, createdBy: share.createdBy, allowedActions: share.allowedActions, items: share.items },
+  ]);
   return share;
 }
 

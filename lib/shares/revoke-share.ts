@@ -1,6 +1,7 @@
 import { AppError } from "../http/errors.ts";
 import { randomId } from "../platform/random-id.ts";
 import type { Services } from "../services.ts";
+import { requireItems } from "./create-share.ts";
 import type { Share } from "./share.ts";
 import { suspendStatement } from "./suspend-shares.ts";
 import { findShare, query } from "./store.ts";
@@ -28,12 +29,11 @@ export async function revokeShare(services: Services, share: Share): Promise<Sha
  * is not there.
  */
 export async function restoreShare(services: Services, share: Share): Promise<Share> {
-  for (const item of share.items) {
-    const store = services.buckets.get(item.bucket);
-    if (store === undefined) throw new AppError("bucket_not_found");
-    if ((await store.head(item.key)) === null) {
-      throw new AppError("object_not_found", { message: "The shared file is not there any more. Put it back, then restore the link." });
-    }
+  try {
+    await requireItems(services, share.items);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "object_not_found") throw error;
+    throw new AppError("object_not_found", { message: "The shared file is not there any more. Put it back, then restore the link." });
   }
   await query(() =>
     services.d1.batch([

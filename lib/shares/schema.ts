@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { MAX_PASSWORD_BYTES } from "../people/password-limits.ts";
 import { ObjectKey } from "../storage/object-key.ts";
-import { SHARE_STATUSES } from "./share.ts";
+import { ALLOWED_ACTIONS, SHARE_STATUSES } from "./share.ts";
 
 /** Ten years, in seconds. */
 export const MAX_EXPIRES_IN_SECONDS = 10 * 365 * 24 * 60 * 60;
@@ -46,55 +46,134 @@ export const CreateRecordShare = z.strictObject({
 });
 export type CreateRecordShare = z.infer<typeof CreateRecordShare>;
 
-export const ShareItemInput = z.strictObject({ bucket: z.string().min(1).max(64), key: ObjectKey });
+/** More than a visitor would look through at the top of a link; a folder holds any number. */
+export const MAX_ITEMS = 100;
+
+/** A hundred keys of 1,024 bytes, each byte escaped, and what else a link has. */
+export const MAX_SHARE_BYTES = 1024 * 1024;
+
+/** A folder: the whole bucket, or a prefix that ends in a slash, since one without it would also name its neighbours. */
+const FolderPrefix = z.union([z.literal(""), ObjectKey.refine((prefix) => prefix.endsWith("/"), "must end in a slash: it names a folder")]);
+
+/** A file by its key, or a folder by its prefix. */
+export const ShareItemInput = z
+  .strictObject({ bucket: z.string().min(1).max(64), key: ObjectKey.optional(), prefix: FolderPrefix.optional() })
+  .refine((item) => (item.key === undefined) !== (item.prefix === undefined), "must have a key, for a file, or a prefix, for a folder")
+  .transform(({ bucket, key, prefix }): { bucket: string; kind: "file" | "folder"; key: string } =>
+    prefix === undefined ? { bucket, kind: "file", key: key ?? "" } : { bucket, kind: "folder", key: prefix },
+  );
+export type ShareItemInput = z.infer<typeof ShareItemInput>;
+
+const Items = z
+  .array(ShareItemInput)
+  .min(1, "must name at least one file or folder")
+  .max(MAX_ITEMS, `must name at most ${MAX_ITEMS} files and folders: share the folder that they are in`)
+  .refine(
+    (items) => new Set(items.map((item) => JSON.stringify([item.bucket, item.kind, item.key]))).size === items.length,
+    "must name each file and folder once",
+  );
+
+/** Addresses that a custom one could be taken for. */
+const RESERVED_WORDS = new Set(
+  "admin api app assets auth embed file files health help inbox inboxes invitation list login logout new null preview public settings share shared shares sharing signin signout sluice static support undefined unlock upload uploads welcome www zip".split(
+    " ",
+  ),
+);
+
+/** The last part of a link's address in place of the id. */
+export const UrlKey = z
+  .string("must be text")
+  .regex(/^[A-Za-z0-9]{3,64}$/u, "must be 3 to 64 letters and digits, A–Z, a–z and 0–9")
+  .refine((key) => !RESERVED_WORDS.has(key.toLowerCase()), "is a reserved word: choose another");
+
+const bytes = z
+  .int("must be a whole number of bytes")
+  .min(1, "must be at least 1: leave it out for no limit")
+  .max(5 * 1024 ** 4, "must be at most 5 TiB in bytes");
+
+/** What visitors may upload. */
+export const UploadLimits = z.strictObject({
+  /** All uploads through the link together. */
+  maxBytes: bytes.nullish(),
+  maxFiles: z
+    .int("must be a whole number")
+    .min(1, "must be at least 1: leave it out for no limit")
+    .max(1_000_000, "must be at most 1,000,000")
+    .nullish(),
+  maxFileBytes: bytes.nullish(),
+  types: z
+    .array(
+      z
+        .string()
+        .trim()
+        .transform((type) => type.replace(/^\./u, "").toLowerCase())
+        .pipe(z.string().regex(/^[a-z0-9]{1,16}$/u, "must be file extensions such as pdf")),
+    )
+    .min(1, "must name at least one extension: leave it out to take every type")
+    .max(50, "must name at most 50 extensions")
+    .nullish(),
+  /** Whether each visitor uploads into a folder of their own. */
+  hasOwnFolders: z.boolean("must be true or false").optional(),
+});
+export type UploadLimits = z.infer<typeof UploadLimits>;
+
+const settings = {
+  allowedActions: z.enum(ALLOWED_ACTIONS, `must be ${ALLOWED_ACTIONS.join(", ").replace(/, (?=\w+$)/u, " or ")}`).optional(),
+  opening: z.enum(["page", "direct"]).optional(),
+  generatePassword: z.literal(true).optional(),
+  expiresIn: ExpiresIn.optional(),
+  uploads: UploadLimits.optional(),
+};
 
 /** Body of `POST /api/v1/shares`. */
 export const CreateShare = z
   .strictObject({
+    ...settings,
     name: Name.optional(),
     description: Description.optional(),
     note: Note.optional(),
-    items: z.array(ShareItemInput).min(1, "must name one file").max(1, "must name one file: links to several are not there yet"),
-    allowedActions: z.literal("download", 'must be "download": the other kinds of access are not there yet').optional(),
-    opening: z.enum(["page", "direct"]).optional(),
+    items: Items,
     password: SharePassword.optional(),
-    generatePassword: z.literal(true).optional(),
     expiresAt: Instant.optional(),
-    expiresIn: ExpiresIn.optional(),
+    startsAt: Instant.optional(),
     maxDownloads: MaxDownloads.optional(),
+    maxUses: MaxDownloads.optional(),
+    urlKey: UrlKey.optional(),
   })
-  .refine((share) => share.expiresAt === undefined || share.expiresIn === undefined, {
-    path: ["expiresAt"],
-    message: "give expiresAt or expiresIn, not both",
-  })
-  .refine((share) => share.password === undefined || share.generatePassword === undefined, {
-    path: ["password"],
-    message: "give a password or ask for one, not both",
-  });
+  .check(checkContradictions);
 export type CreateShare = z.infer<typeof CreateShare>;
 
 /** Body of `PATCH /api/v1/shares/{id}`: what is left out stays; `null` takes a protection or limit away. */
 export const EditShare = z
   .strictObject({
+    ...settings,
     name: Name.nullish(),
     description: Description.nullish(),
     note: Note.nullish(),
-    opening: z.enum(["page", "direct"]).optional(),
+    items: Items.optional(),
     password: SharePassword.nullish(),
-    generatePassword: z.literal(true).optional(),
     expiresAt: Instant.nullish(),
-    expiresIn: ExpiresIn.optional(),
+    startsAt: Instant.nullish(),
     maxDownloads: MaxDownloads.nullish(),
+    maxUses: MaxDownloads.nullish(),
+    urlKey: UrlKey.nullish(),
   })
-  .refine((share) => share.expiresAt === undefined || share.expiresIn === undefined, {
-    path: ["expiresAt"],
-    message: "give expiresAt or expiresIn, not both",
-  })
-  .refine((share) => share.password === undefined || share.generatePassword === undefined, {
-    path: ["password"],
-    message: "give a password or ask for one, not both",
-  });
+  .check(checkContradictions);
 export type EditShare = z.infer<typeof EditShare>;
+
+interface Contradictory {
+  expiresAt?: unknown;
+  expiresIn?: unknown;
+  password?: unknown;
+  generatePassword?: unknown;
+}
+
+function checkContradictions(context: z.core.ParsePayload<Contradictory>): void {
+  const { value, issues } = context;
+  const add = (path: string, message: string) => issues.push({ code: "custom", input: value, path: [path], message });
+  if (value.expiresAt !== undefined && value.expiresIn !== undefined) add("expiresAt", "give expiresAt or expiresIn, not both");
+  if (value.password !== undefined && value.generatePassword !== undefined) add("password", "give a password or ask for one, not both");
+}
 
 export const SHARE_SORTS = ["created", "name", "expires", "downloads", "lastAccess", "status"] as const;
 

@@ -1,12 +1,19 @@
 import { z } from "zod";
+import type { PermissionRule } from "../people/rights.ts";
 
-/** One thing that a link leads to. Live: what is under the key now is what visitors get. */
+/** One thing that a link leads to. Live: what is under the key, or in the folder, now is what visitors get. */
 export interface ShareItem {
   bucket: string;
+  kind: "file" | "folder";
+  /** A file's key, or a folder's prefix: empty for the whole bucket, else ending in a slash. */
   key: string;
   /** Set when the target was deleted through Sluice; the link then answers 404 until its owner reconnects it. */
   brokenAtMs: number | null;
 }
+
+/** What visitors may do with what a link leads to. */
+export const ALLOWED_ACTIONS = ["preview", "download", "upload", "upload_download", "full"] as const;
+export type AllowedActions = (typeof ALLOWED_ACTIONS)[number];
 
 /** A share link as the database has it. Never sent to anybody: see `present-share.ts` for what is. */
 export interface Share {
@@ -18,12 +25,28 @@ export interface Share {
   description: string | null;
   note: string | null;
   opening: "page" | "direct";
-  allowedActions: "download";
+  allowedActions: AllowedActions;
+  /** The last part of the address in place of the id. */
+  urlKey: string | null;
   passwordHash: string | null;
+  startsAtMs: number | null;
   expiresAtMs: number | null;
   expirySeenAtMs: number | null;
+  pausedAtMs: number | null;
   maxDownloads: number | null;
   downloads: number;
+  maxUses: number | null;
+  /** Visits: browsers or clients that passed the gate. */
+  uses: number;
+  maxUploadBytes: number | null;
+  maxUploadFiles: number | null;
+  maxUploadFileBytes: number | null;
+  /** File extensions, lower case, without the dot. */
+  uploadTypes: string[] | null;
+  /** Whether each visitor uploads into a folder of their own. */
+  hasUploadFolders: boolean;
+  uploadedBytes: number;
+  uploadedFiles: number;
   createdAtMs: number;
   createdBy: string | null;
   createdByName: string;
@@ -37,25 +60,31 @@ export interface Share {
   recordVersion: number;
   recordWrittenAtMs: number;
   items: ShareItem[];
+  /**
+   * Where the owner may share how much, for links to folders: what lies below may have rules of its own. `null` where nothing bounds the owner, and for links to
+   * files alone, whose rights are kept in `suspended`.
+   */
+  ownerRules: readonly PermissionRule[] | null;
 }
 
 export const SUSPENSIONS = ["owner_disabled", "owner_deleted", "rights_lost"] as const;
 export type Suspension = (typeof SUSPENSIONS)[number];
 
-export const SHARE_STATUSES = ["active", "expired", "exhausted", "suspended", "broken", "revoked"] as const;
+export const SHARE_STATUSES = ["scheduled", "active", "paused", "expired", "exhausted", "suspended", "broken", "revoked"] as const;
 export type ShareStatus = (typeof SHARE_STATUSES)[number];
 
 /** Form of a share id in an address, checked before any store is asked. */
 export const ShareId = z.string().regex(/^[A-Za-z0-9]{3,64}$/u);
 
-/** The state that a link is in. The first that applies: revoked, suspended, broken, expired, exhausted, active. */
+/** The state that a link is in. The first that applies: revoked, suspended, broken, expired, paused, exhausted, scheduled, active. */
 export function shareStatus(share: Share, nowMs: number): ShareStatus {
   if (share.revokedAtMs !== null || share.recordMissingAtMs !== null) return "revoked";
   if (share.suspended !== null) return "suspended";
   if (share.items.some((item) => item.brokenAtMs !== null)) return "broken";
   if (isExpired(share, nowMs)) return "expired";
+  if (share.pausedAtMs !== null) return "paused";
   if (isExhausted(share)) return "exhausted";
-  return "active";
+  return isBeforeStart(share, nowMs) ? "scheduled" : "active";
 }
 
 /** Whether nobody is to be served by it, here or by R2 Explorer: its record leaves the bucket. */
@@ -68,6 +97,29 @@ export function isExpired(share: Pick<Share, "expiresAtMs" | "expirySeenAtMs">, 
   return share.expirySeenAtMs !== null || (share.expiresAtMs !== null && nowMs >= share.expiresAtMs);
 }
 
-export function isExhausted(share: Pick<Share, "maxDownloads" | "downloads">): boolean {
+/** Whether nobody new is let in: handed over as often, or visited as often, as it allows. */
+export function isExhausted(share: Pick<Share, "maxDownloads" | "downloads" | "maxUses" | "uses">): boolean {
+  return isDownloadedOut(share) || isUsedUp(share);
+}
+
+export function isDownloadedOut(share: Pick<Share, "maxDownloads" | "downloads">): boolean {
   return share.maxDownloads !== null && share.downloads >= share.maxDownloads;
+}
+
+export function isUsedUp(share: Pick<Share, "maxUses" | "uses">): boolean {
+  return share.maxUses !== null && share.uses >= share.maxUses;
+}
+
+export function isBeforeStart(share: Pick<Share, "startsAtMs">, nowMs: number): boolean {
+  return share.startsAtMs !== null && nowMs < share.startsAtMs;
+}
+
+/** Whether a statement has to take a slot before a byte leaves; otherwise the row of the log counts. */
+export function isLimited(share: Pick<Share, "maxDownloads" | "maxUses">): boolean {
+  return share.maxDownloads !== null || share.maxUses !== null;
+}
+
+/** What the address of a link ends in. */
+export function addressOf(share: Pick<Share, "id" | "urlKey">): string {
+  return share.urlKey ?? share.id;
 }

@@ -5,9 +5,14 @@ export const IS_REVOKED = "(s.revoked_at_ms IS NOT NULL OR s.record_missing_at_m
 export const IS_SUSPENDED = "s.suspended IS NOT NULL";
 export const IS_BROKEN = "s.id IN (SELECT b.share_id FROM share_items b WHERE b.broken_at_ms IS NOT NULL)";
 export const IS_EXPIRED = "(s.expiry_seen_at_ms IS NOT NULL OR (s.expires_at_ms IS NOT NULL AND s.expires_at_ms <= ?1))";
-export const IS_EXHAUSTED = "(s.max_downloads IS NOT NULL AND s.downloads >= s.max_downloads)";
+export const IS_EXHAUSTED =
+  "((s.max_downloads IS NOT NULL AND s.downloads >= s.max_downloads) OR (s.max_uses IS NOT NULL AND s.uses >= s.max_uses))";
+export const IS_PAUSED = "s.paused_at_ms IS NOT NULL";
+export const IS_SCHEDULED = "(s.starts_at_ms IS NOT NULL AND s.starts_at_ms > ?1)";
 
 const IS_HELD = `NOT ${IS_REVOKED} AND s.suspended IS NULL`;
+
+const IS_OPEN = `${IS_HELD} AND NOT ${IS_BROKEN} AND NOT ${IS_EXPIRED}`;
 
 /** The condition under which a link is in each state. */
 export const STATUS_SQL: Record<ShareStatus, string> = {
@@ -15,6 +20,8 @@ export const STATUS_SQL: Record<ShareStatus, string> = {
   suspended: `NOT ${IS_REVOKED} AND ${IS_SUSPENDED}`,
   broken: `${IS_HELD} AND ${IS_BROKEN}`,
   expired: `${IS_HELD} AND NOT ${IS_BROKEN} AND ${IS_EXPIRED}`,
-  exhausted: `${IS_HELD} AND NOT ${IS_BROKEN} AND NOT ${IS_EXPIRED} AND ${IS_EXHAUSTED}`,
-  active: `${IS_HELD} AND NOT ${IS_BROKEN} AND NOT ${IS_EXPIRED} AND NOT ${IS_EXHAUSTED}`,
+  paused: `${IS_OPEN} AND ${IS_PAUSED}`,
+  exhausted: `${IS_OPEN} AND NOT ${IS_PAUSED} AND ${IS_EXHAUSTED}`,
+  scheduled: `${IS_OPEN} AND NOT ${IS_PAUSED} AND NOT ${IS_EXHAUSTED} AND ${IS_SCHEDULED}`,
+  active: `${IS_OPEN} AND NOT ${IS_PAUSED} AND NOT ${IS_EXHAUSTED} AND NOT ${IS_SCHEDULED}`,
 };

@@ -1,5 +1,6 @@
 import type { D1Database } from "@cloudflare/workers-types";
 import { AppError } from "../http/errors.ts";
+import { type PermissionRule, sharingRules } from "../people/rights.ts";
 import type { Share, ShareItem } from "./share.ts";
 
 /*
@@ -7,22 +8,46 @@ import type { Share, ShareItem } from "./share.ts";
  * holds from the next statement on. Lists and edits are in `list-shares.ts` and `edit-share.ts`.
  */
 
-/** Columns of a share under the names of `Share`, with its items as JSON. `s` is the name that the statement knows the table by. */
+/** Columns of a share under the names of `Share`, with its items and, for links to folders, its owner's rules as JSON. `s` is the name that the statement knows the table by. */
 const shareColumns = (s: "s" | "shares") =>
   `s.id, s.generation, s.gate_version AS gateVersion, s.version, s.name, s.description, s.note, s.opening, s.allowed_actions AS allowedActions,
-  s.password_hash AS passwordHash, s.expires_at_ms AS expiresAtMs, s.expiry_seen_at_ms AS expirySeenAtMs, s.max_downloads AS maxDownloads,
-  s.downloads, s.created_at_ms AS createdAtMs, s.created_by AS createdBy, s.created_by_name AS createdByName,
+  s.url_key AS urlKey, s.password_hash AS passwordHash, s.starts_at_ms AS startsAtMs, s.expires_at_ms AS expiresAtMs,
+  s.expiry_seen_at_ms AS expirySeenAtMs, s.paused_at_ms AS pausedAtMs, s.max_downloads AS maxDownloads,
+  s.downloads, s.max_uses AS maxUses, s.uses, s.max_upload_bytes AS maxUploadBytes, s.max_upload_files AS maxUploadFiles,
+  s.max_upload_file_bytes AS maxUploadFileBytes, s.upload_types AS uploadTypes, s.has_upload_folders AS hasUploadFolders,
+  s.uploaded_bytes AS uploadedBytes, s.uploaded_files AS uploadedFiles,
+  s.created_at_ms AS createdAtMs, s.created_by AS createdBy, s.created_by_name AS createdByName,
   s.last_access_at_ms AS lastAccessAtMs, s.revoked_at_ms AS revokedAtMs, s.suspended, s.origin, s.record_downloads AS recordDownloads,
   s.record_missing_at_ms AS recordMissingAtMs, s.record_version AS recordVersion, s.record_written_at_ms AS recordWrittenAtMs,
-  (SELECT json_group_array(json_object('bucket', i.bucket, 'key', i.key, 'brokenAtMs', i.broken_at_ms) ORDER BY i.position)
-     FROM share_items i WHERE i.share_id = s.id) AS items`.replaceAll(/\bs\./gu, `${s}.`);
+  (SELECT json_group_array(json_object('bucket', i.bucket, 'kind', i.kind, 'key', i.key, 'brokenAtMs', i.broken_at_ms) ORDER BY i.position)
+     FROM share_items i WHERE i.share_id = s.id) AS items,
+  CASE WHEN s.has_folders THEN (SELECT CASE WHEN u.role = 'user' THEN (
+    SELECT json_group_array(json_object('bucket', r.bucket, 'prefix', r.prefix, 'level', r.level, 'canShare', r.can_share, 'isOwn', r.user_id IS NOT NULL))
+    FROM permissions r WHERE r.user_id = u.id OR r.group_id IN (SELECT m.group_id FROM group_members m WHERE m.user_id = u.id)) END
+    FROM users u WHERE u.id = s.created_by) END AS ownerRules`.replaceAll(/\bs\./gu, `${s}.`);
 export const SHARE_COLUMNS = shareColumns("s");
 
-export type ShareRow = Omit<Share, "items"> & { items: string };
+export type ShareRow = Omit<Share, "items" | "ownerRules" | "uploadTypes" | "hasUploadFolders"> & {
+  items: string;
+  ownerRules: string | null;
+  uploadTypes: string | null;
+  hasUploadFolders: number;
+};
 
 /** A row of `SHARE_COLUMNS` as a `Share`. */
 export function toShare(row: ShareRow): Share {
-  return { ...row, items: JSON.parse(row.items) as ShareItem[] };
+  return {
+    ...row,
+    items: JSON.parse(row.items) as ShareItem[],
+    uploadTypes: row.uploadTypes === null ? null : (JSON.parse(row.uploadTypes) as string[]),
+    hasUploadFolders: row.hasUploadFolders === 1,
+    ownerRules: row.ownerRules === null ? null : sharingRules(parseRules(row.ownerRules)),
+  };
+}
+
+function parseRules(json: string): PermissionRule[] {
+  const rows = JSON.parse(json) as (Omit<PermissionRule, "canShare" | "isOwn"> & { canShare: number; isOwn: number })[];
+  return rows.map((row) => ({ ...row, canShare: row.canShare === 1, isOwn: row.isOwn === 1 }));
 }
 
 /** D1 failing is never a share that does not exist: it is `unavailable`, and nothing is served. */
@@ -38,10 +63,13 @@ export async function query<T>(work: () => Promise<T>): Promise<T> {
 /** An administrator switched links off: none answers, from this statement on. */
 const ARE_LINKS_OFF = "EXISTS (SELECT 1 FROM settings WHERE name = 'are_links_on' AND value = 'false')";
 
+/** An id names its link unless a custom key took its place; a custom key names it whatever the case of its letters. */
+const NAMED = "coalesce((SELECT n.id FROM shares n WHERE n.id = ?1), (SELECT n.id FROM shares n WHERE n.url_key = ?1 COLLATE NOCASE))";
+
 const FIND = `SELECT ${SHARE_COLUMNS},
   (SELECT count FROM attempts WHERE key = ?2 AND window_started_at_ms > ?3) AS misses,
   EXISTS (SELECT 1 FROM absent_shares a WHERE a.id = ?1 AND a.checked_at_ms > ?4) AS isKnownAbsent, ${ARE_LINKS_OFF} AS areLinksOff
-  FROM (SELECT 1) LEFT JOIN shares s ON s.id = ?1`;
+  FROM (SELECT 1) LEFT JOIN shares s ON s.id = ${NAMED}`;
 
 export interface Lookup {
   share: Share | null;
@@ -66,10 +94,13 @@ export function findShareForVisitor(
       .first<ShareRow & { id: string | null; misses: number | null; isKnownAbsent: number; areLinksOff: number }>();
     if (row === null) return { share: null, misses: 0, isKnownAbsent: false, areLinksOff: false };
     const { misses, isKnownAbsent, areLinksOff, ...share } = row;
+    const isFound = share.id !== null;
+    // The id of a link with a key of its own is no address of it.
+    const isItsAddress = isFound && (share.urlKey === null || share.id !== id);
     return {
-      share: share.id === null ? null : toShare(share),
+      share: isItsAddress ? toShare(share) : null,
       misses: misses ?? 0,
-      isKnownAbsent: isKnownAbsent === 1,
+      isKnownAbsent: isFound || isKnownAbsent === 1,
       areLinksOff: areLinksOff === 1,
     };
   });
@@ -87,12 +118,16 @@ export function findShare(d1: D1Database, id: string): Promise<Share | null> {
  * Everything that could forbid the download is a condition of the one statement that counts it. `recent_claims` remembers the last sixty-four
  * grants, so that a claim whose answer was lost is recognised when it is asked for again.
  */
-const CLAIM = `UPDATE shares SET downloads = downloads + 1, recent_claims = substr(?2 || ',' || recent_claims, 1, 1088), last_access_at_ms = ?3
+const CLAIM = `UPDATE shares SET downloads = downloads + 1, uses = uses + ?9, recent_claims = substr(?2 || ',' || recent_claims, 1, 1088), last_access_at_ms = ?3
   WHERE shares.id = ?1 AND shares.revoked_at_ms IS NULL AND shares.suspended IS NULL AND shares.record_missing_at_ms IS NULL
     AND shares.expiry_seen_at_ms IS NULL AND (shares.expires_at_ms IS NULL OR shares.expires_at_ms > ?3)
-    AND shares.max_downloads IS NOT NULL AND shares.downloads < shares.max_downloads
+    AND (shares.starts_at_ms IS NULL OR shares.starts_at_ms <= ?3) AND shares.paused_at_ms IS NULL
+    AND shares.allowed_actions IN ('download', 'upload_download', 'full')
+    AND (shares.max_downloads IS NOT NULL OR shares.max_uses IS NOT NULL)
+    AND (shares.max_downloads IS NULL OR shares.downloads < shares.max_downloads)
+    AND (shares.max_uses IS NULL OR ?9 = 0 OR shares.uses < shares.max_uses)
     AND (shares.password_hash IS NULL OR (shares.generation = ?4 AND shares.gate_version = ?5))
-    AND NOT EXISTS (SELECT 1 FROM share_items i WHERE i.share_id = shares.id AND i.broken_at_ms IS NOT NULL)
+    AND EXISTS (SELECT 1 FROM share_items i WHERE i.share_id = shares.id AND i.broken_at_ms IS NULL)
     AND NOT ${ARE_LINKS_OFF}
     AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.key = ?6 AND a.window_started_at_ms > ?7 AND a.count > ?8)`;
 
@@ -102,6 +137,8 @@ export interface Claim {
   grantId: string;
   nowMs: number;
   gate: { generation: string; gateVersion: number } | null;
+  /** Whether this is the first that the visit takes: then it is a use of the link, too. */
+  takesUse: boolean;
   misses: { key: string; sinceMs: number; max: number };
 }
 
@@ -121,6 +158,7 @@ export async function claimDownload(d1: D1Database, claim: Claim): Promise<Share
       claim.misses.key,
       claim.misses.sinceMs,
       claim.misses.max,
+      claim.takesUse ? 1 : 0,
     );
   try {
     const row = await bound.first<ShareRow>();
@@ -139,17 +177,31 @@ export async function claimDownload(d1: D1Database, claim: Claim): Promise<Share
   }
 }
 
-/** Gives a slot back that was taken for nothing. Doing it twice gives back one. */
-export async function returnClaim(d1: D1Database, shareId: string, grantId: string): Promise<void> {
+/** Gives a slot back that was taken for nothing, with the use that went along. Doing it twice gives back one. */
+export async function returnClaim(d1: D1Database, claim: { shareId: string; grantId: string; tookUse: boolean }): Promise<void> {
   await query(() =>
     d1
       .prepare(
-        `UPDATE shares SET downloads = downloads - 1, recent_claims = replace(recent_claims, ?2 || ',', '')
+        `UPDATE shares SET downloads = downloads - 1, uses = uses - ?3, recent_claims = replace(recent_claims, ?2 || ',', '')
          WHERE id = ?1 AND instr(recent_claims, ?2 || ',') > 0`,
       )
-      .bind(shareId, grantId)
+      .bind(claim.shareId, claim.grantId, claim.tookUse ? 1 : 0)
       .run(),
   );
+}
+
+/** Takes one use of a link that limits them: exactly as many calls as there are uses answer `true`. */
+export async function claimUse(d1: D1Database, shareId: string, nowMs: number): Promise<boolean> {
+  const row = await query(() =>
+    d1
+      .prepare(
+        `UPDATE shares SET uses = uses + 1, last_access_at_ms = ?2 WHERE id = ?1 AND revoked_at_ms IS NULL AND suspended IS NULL AND paused_at_ms IS NULL
+           AND (max_uses IS NULL OR uses < max_uses) RETURNING id`,
+      )
+      .bind(shareId, nowMs)
+      .first(),
+  );
+  return row !== null;
 }
 
 /** Remembers that a link was seen expired, unless it was edited meanwhile. */

@@ -10,12 +10,12 @@ import { findShare, query } from "./store.ts";
 
 /** Levels as in `LEVELS` of lib/people/rights.ts, by rank. */
 const RANK = "CASE p.level WHEN 'full' THEN 4 WHEN 'write' THEN 3 WHEN 'read' THEN 2 WHEN 'preview' THEN 1 ELSE 0 END";
-/** What a link that hands files over needs of its owner: `read`. */
-const NEEDED_RANK = 2;
+/** What a link needs of its owner for what it lets visitors do: `LEVEL_FOR` of reach.ts, by rank. */
+const NEEDED_RANK = "CASE shares.allowed_actions WHEN 'preview' THEN 1 WHEN 'download' THEN 2 WHEN 'full' THEN 4 ELSE 3 END";
 
 /** Whether the owner of `shares` may share item `i`: lib/people/rights.ts in SQL. Rules of the longest prefix decide; one's own `none` takes all away. */
 const MAY_SHARE_ITEM = `coalesce((
-  SELECT max(p.user_id IS NOT NULL AND p.level = 'none') = 0 AND max(p.can_share AND p.level <> 'none') = 1 AND max(${RANK}) >= ${NEEDED_RANK}
+  SELECT max(p.user_id IS NOT NULL AND p.level = 'none') = 0 AND max(p.can_share AND p.level <> 'none') = 1 AND max(${RANK}) >= (${NEEDED_RANK})
   FROM permissions p
   WHERE p.bucket = i.bucket AND instr('/' || i.key || '/', '/../') = 0 AND instr('/' || i.key || '/', '/./') = 0
     AND substr(i.key, 1, length(p.prefix)) = p.prefix
@@ -28,7 +28,7 @@ const REASON = `CASE
   ELSE coalesce((SELECT CASE
     WHEN u.disabled_at_ms IS NOT NULL THEN 'owner_disabled'
     WHEN u.role = 'administrator' THEN ''
-    WHEN EXISTS (SELECT 1 FROM share_items i WHERE i.share_id = shares.id AND NOT ${MAY_SHARE_ITEM}) THEN 'rights_lost'
+    WHEN EXISTS (SELECT 1 FROM share_items i WHERE i.share_id = shares.id AND (i.key = '' OR NOT ${MAY_SHARE_ITEM})) THEN 'rights_lost'
     ELSE '' END FROM users u WHERE u.id = shares.created_by), 'owner_deleted') END`;
 
 /** Whose links are looked at again. */

@@ -91,9 +91,14 @@ async function tryRemove(services: Services, share: Share): Promise<boolean> {
 
 /** Removes the record of a link from every bucket it may be in. Throws when a store does not answer. */
 export async function removeRecord(services: Services, share: Share): Promise<void> {
+  await deleteRecord(services, share);
+  await markSynced(services, share);
+}
+
+/** Deletes the record of a link wherever it may lie. */
+export async function deleteRecord(services: Services, share: Share): Promise<void> {
   const buckets = new Set(share.items.map((item) => item.bucket));
   for (const bucket of buckets) await services.buckets.get(bucket)?.delete([recordKey(share.id)]);
-  await markSynced(services, share);
 }
 
 /** What R2 deletes with one call. */

@@ -39,3 +39,11 @@ export function parentPrefix(key: string): string {
   const trimmed = key.endsWith("/") ? key.slice(0, -1) : key;
   return trimmed.slice(0, trimmed.lastIndexOf("/") + 1);
 }
+
+/** The folders that a key or a folder lies in, from the bucket itself (`""`) down: `a/b/c.txt` lies in `""`, `a/` and `a/b/`. */
+export function foldersAbove(key: string): string[] {
+  const folders = [""];
+  for (let slash = key.indexOf("/"); slash !== -1 && slash < key.length - 1; slash = key.indexOf("/", slash + 1))
+    folders.push(key.slice(0, slash + 1));
+  return folders;
+}

@@ -12,7 +12,7 @@ const FolderEntry = answerSchema("FolderEntry", () => ({
   etag: z.string(),
   uploadedAt: timestamp(),
   contentType: z.string().nullable(),
-  /** Live links to this very file, of those that the actor sees. */
+  /** Live links that reach the file, by itself or through a folder that it is in, of those that the actor sees. */
   shares: z.int(),
 }));
 export type FolderEntry = z.infer<typeof FolderEntry>;
@@ -20,7 +20,13 @@ export type FolderEntry = z.infer<typeof FolderEntry>;
 export const FolderPage = z.lazy(() =>
   z.strictObject({
     data: z.strictObject({
-      folders: z.array(z.strictObject({ prefix: z.string() })),
+      folders: z.array(
+        z.strictObject({
+          prefix: z.string(),
+          /** Live links that reach the folder, by itself or through a folder that it is in. */
+          shares: z.int(),
+        }),
+      ),
       objects: z.array(FolderEntry),
       /** What the actor may do in this very folder, as far as permissions go; folders in it may have others. A hidden folder tells what a missing one would. */
       rights: z.strictObject({ level: z.enum(LEVELS), share: z.boolean() }),
@@ -38,24 +44,14 @@ export async function listFolder(
 ): Promise<FolderPage> {
   const page = await listObjects(services, actor, { ...asked, delimiter: "/", withMetadata: { http: true } });
   const objects = page.objects.filter((object) => object.key !== asked.prefix || object.sizeBytes > 0 || !object.key.endsWith("/"));
-  const counts = new Map(
-    objects.length === 0
-      ? []
-      : Object.entries(
-          await countShares(
-            services,
-            actor,
-            asked.bucket,
-            objects.map((object) => object.key),
-          ),
-        ),
-  );
+  const names = [...page.prefixes, ...objects.map((object) => object.key)];
+  const counts = new Map(names.length === 0 ? [] : Object.entries(await countShares(services, actor, asked.bucket, names)));
   const right =
     actor.role === "administrator" ? { level: "full" as const, canShare: true } : apparentRight(actor.rules, asked.bucket, asked.prefix);
   return {
     data: {
       rights: { level: right.level, share: right.canShare },
-      folders: page.prefixes.map((prefix) => ({ prefix })),
+      folders: page.prefixes.map((prefix) => ({ prefix, shares: counts.get(prefix) ?? 0 })),
       objects: objects.map((object) => ({
         key: object.key,
         sizeBytes: object.sizeBytes,

@@ -1,6 +1,6 @@
 import { readCursor, writeCursor } from "../http/sealed-cursor.ts";
 import type { Actor } from "../people/actor.ts";
-import { compareKeys, isVisible, rightAt, seesFolder, visibleRoots } from "../people/rights.ts";
+import { compareKeys, isVisible, type PermissionRule, rightAt, seesFolder, visibleRoots } from "../people/rights.ts";
 import type { Services } from "../services.ts";
 import { readSettings } from "../settings/store.ts";
 import { isReservedKey } from "./object-key.ts";
@@ -34,7 +34,7 @@ export async function listObjects(services: Services, actor: Actor, asked: ListO
   const page =
     actor.role === "administrator"
       ? await store.list({ ...options, ...(place === undefined ? {} : { cursor: place }) })
-      : await listVisible(store, actor, options, place);
+      : await listByRules(store, actor.rules, options, place);
   return {
     objects: showsReserved ? page.objects : page.objects.filter((object) => !isReservedKey(object.key)),
     prefixes: showsReserved ? page.prefixes : page.prefixes.filter((prefix) => !isReservedKey(prefix)),
@@ -56,14 +56,13 @@ interface Place {
  * Lists what rules open: only the folders they open are asked for, so neither the length of the list nor its time tells of what else there is. A folder that
  * merely leads to an opened one is shown because the rule names it, whether or not anything is in it yet.
  */
-async function listVisible(
+export async function listByRules(
   store: ObjectStore,
-  actor: Actor,
+  rules: readonly PermissionRule[],
   options: Omit<ListOptions, "cursor"> & { prefix: string },
   from: string | undefined,
 ): Promise<ListPage> {
   const { prefix, delimiter, startAfter, limit = MAX_PAGE } = options;
-  const { rules } = actor;
   const start = from === undefined ? null : (JSON.parse(from) as Place);
   const roots = visibleRoots(rules, store.name, prefix).filter((root) => start === null || compareKeys(root, start.root) >= 0);
   const page: ListPage = { objects: [], prefixes: [], cursor: null };

@@ -14,6 +14,11 @@ export type ShareDescription =
   | { kind: "not_found" }
   | { kind: "expired" }
   | { kind: "exhausted" }
+  | { kind: "used_up" }
+  | { kind: "not_started"; startsAtMs: number | null }
+  | { kind: "paused" }
+  /** Nothing is asked but to open it: the link counts its visits. */
+  | { kind: "enter" }
   | { kind: "locked_out" }
   | {
       kind: "password";
@@ -69,6 +74,15 @@ export async function describeShare(
       return { kind: "expired" };
     case "download_limit_reached":
       return { kind: "exhausted" };
+    case "use_limit_reached":
+      return { kind: "used_up" };
+    case "share_not_started":
+      return { kind: "not_started", startsAtMs: share?.startsAtMs ?? null };
+    case "share_paused":
+    case "action_not_allowed":
+      return { kind: "paused" };
+    case "visit_required":
+      return { kind: "enter" };
     case "password_required":
       return { kind: "password", problem: gateProblem(code), startsDownload: share?.opening === "direct" };
   }

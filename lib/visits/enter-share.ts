@@ -1,11 +1,11 @@
-import { describeClient, recordEvents, type ShareEvent } from "../activity/events.ts";
+import { COUNTS_USE, describeClient, recordEvents, type ShareEvent } from "../activity/events.ts";
 import { clientAddress } from "../http/client-address.ts";
 import { AppError } from "../http/errors.ts";
 import type { Services } from "../services.ts";
 import type { Share } from "../shares/share.ts";
 import { isExpired } from "../shares/share.ts";
-import { latchExpiry } from "../shares/store.ts";
-import { decideAccess, passedGate, type VisitorAction } from "./decide-access.ts";
+import { claimUse, latchExpiry } from "../shares/store.ts";
+import { decideAccess, hasUse, passedGate, type VisitorAction } from "./decide-access.ts";
 import { findVisitedShare } from "./find-visited-share.ts";
 import { tryPassword } from "./unlock-share.ts";
 import { continueVisit, readVisit } from "./visit-cookie.ts";
@@ -52,7 +52,7 @@ export async function enterFoundShare(
   const asksForPassword = !decision.allowed && decision.code === "password_required";
   if (password !== "" && (share === null || asksForPassword)) {
     try {
-      await tryPassword(services, shareId, share, {
+      await tryPassword(services, share?.id ?? shareId, share, {
         password,
         proof: options.proof,
         address: clientAddress(request, services.config.trustsClientAddress),
@@ -65,8 +65,9 @@ export async function enterFoundShare(
     if (share !== null && visit !== null) {
       visit = { ...visit, gateVersion: share.gateVersion };
       isNewlyPassed = true;
+      // Taking a file counts the visit in the statement that counts the file.
+      if (options.action !== "download" && options.action !== "resume") visit = await beginVisit(services, request, share, visit);
       decision = decideAccess(share, visit, options.action, services.now());
-      logEvent(services, request, share, visit, { event: "gate_passed", result: "ok" });
     }
   }
   if (!decision.allowed) {
@@ -78,6 +79,19 @@ export async function enterFoundShare(
   }
   if (share === null || visit === null) throw new AppError("share_not_found");
   return { share, visit: passedGate(share, visit) ? visit : { ...visit, gateVersion: share.gateVersion }, isNewlyPassed };
+}
+
+/**
+ * Counts a visit that passed the gate as a use of the link, once; a visit that was counted stays as it is. Answers the visit, which without a free use is as
+ * uncounted as before: the next decision says so.
+ */
+export async function beginVisit(services: Services, request: Request, share: Share, visit: Visit): Promise<Visit> {
+  const isCounted = hasUse(share, visit);
+  const isLimited = share.maxUses !== null;
+  if (!isCounted && isLimited && !(await claimUse(services.d1, share.id, services.now()))) return visit;
+  const begun = { ...visit, hasUse: true };
+  logEvent(services, request, share, begun, { event: "gate_passed", result: "ok", counts: isCounted || isLimited ? 0 : COUNTS_USE });
+  return begun;
 }
 
 /** Adds a row to the link's log. */
@@ -94,7 +108,7 @@ export function logEvent(
     path: null,
     bytes: null,
     grantId: null,
-    counts: false,
+    counts: 0,
     visitId: visit?.id ?? null,
     ...describeClient(services, request),
     ...event,

@@ -37,7 +37,9 @@ export async function findVisitedShare(
   if (lookup.misses > MAX_MISSES) throw new AppError("too_many_requests", { retryAfterSeconds: MISS_WINDOW_MS / 1000 });
   if (lookup.areLinksOff) return null;
   if (lookup.share !== null) return lookup.share.origin === "record" ? await refreshAdopted(services, lookup.share) : lookup.share;
-  const adopted = lookup.isKnownAbsent ? null : await adoptRecord(services, shareId);
+  const found = lookup.isKnownAbsent ? null : await adoptRecord(services, shareId);
+  // A record may tell of a link that has a key of its own since: then the id is no address of it.
+  const adopted = found?.urlKey ? null : found;
   if (adopted === null && missKey !== null && countsMisses) {
     const [miss] = await reserveAttempts(services.d1, [{ key: missKey, max: MAX_MISSES, windowMs: MISS_WINDOW_MS }], now);
     if (miss?.isOver) throw new AppError("too_many_requests", { retryAfterSeconds: miss.retryAfterSeconds });

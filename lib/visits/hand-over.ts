@@ -4,15 +4,18 @@ import { notModified, objectResponse } from "../http/object-response.ts";
 import { sendInTime, WATCH_ABOVE_BYTES } from "../http/send-in-time.ts";
 import { randomId } from "../platform/random-id.ts";
 import type { Services } from "../services.ts";
-import type { Share, ShareItem } from "../shares/share.ts";
+import { COUNTS_DOWNLOAD, COUNTS_USE } from "../activity/events.ts";
+import { mayReach } from "../shares/reach.ts";
+import { isDownloadedOut, isLimited, type Share } from "../shares/share.ts";
 import { claimDownload, returnClaim } from "../shares/store.ts";
 import { decideConditional, isConditional } from "../storage/conditional-request.ts";
-import { baseName } from "../storage/object-key.ts";
 import type { ByteRange, ObjectBody, ObjectInfo, ObjectStore } from "../storage/object-store.ts";
+import { hasUse } from "./decide-access.ts";
 import { enterFoundShare, type EnteredShare, enterShare, logEvent } from "./enter-share.ts";
 import { MAX_MISSES, MISS_WINDOW_MS, missKeyOf } from "./find-visited-share.ts";
 import { objectTag, recordSent, resumeGrant } from "./grants.ts";
 import { refuseEmbedding } from "../http/refuse-embedding.ts";
+import { resolvePath, topEntries } from "./share-path.ts";
 import { readVisit, setVisitCookie } from "./visit-cookie.ts";
 import { MAX_HELD_GRANTS, type Visit } from "./visit.ts";
 
@@ -50,11 +53,11 @@ export async function handOverFile(services: Services, asked: HandOverRequest): 
     ? enterShare(services, request, asked.shareId, options)
     : enterFoundShare(services, request, asked.shareId, asked.found, options));
   remember(entered.share);
-  const item = requireItem(entered.share, asked.path);
-  const store = requireStore(services, item);
+  const file = requireFile(entered.share, asked.path, "read");
+  const store = requireStore(services, file);
   return isPlain
-    ? await handOverWhole(services, request, entered, item, store)
-    : await handOverConditional(services, request, entered, item, store);
+    ? await handOverWhole(services, request, entered, file, store)
+    : await handOverConditional(services, request, entered, file, store);
 }
 
 /**
@@ -68,18 +71,25 @@ export async function handOverHinted(services: Services, asked: HandOverRequest)
   if (isPrefetch(request)) return null;
   const visit = await readVisit(services.config.authSecret, request.headers, shareId, services.now());
   const grantId = randomId(GRANT_ID_LENGTH);
+  const tookUse = !(visit?.hasUse ?? false);
   const share = await claim(services, request, shareId, grantId, visit);
   if (share === null) return null;
   try {
-    const entered = await enterFoundShare(services, request, shareId, { ...share, downloads: share.downloads - 1 }, { action: "download" });
+    const before = { ...share, downloads: share.downloads - 1, uses: share.uses - (tookUse ? 1 : 0) };
+    const entered = await enterFoundShare(services, request, shareId, before, { action: "download" });
     if (asked.onlyDirect && share.opening !== "direct") {
-      await returnClaim(services.d1, shareId, grantId);
+      await returnClaim(services.d1, { shareId, grantId, tookUse });
       return null;
     }
-    const item = requireItem(entered.share, asked.path);
-    return await serveClaimed(services, request, entered, item, requireStore(services, item), { grantId, range: null, ifMatch: null });
+    const file = requireFile(entered.share, asked.path, "read");
+    return await serve(services, request, entered, file, requireStore(services, file), {
+      grantId,
+      range: null,
+      ifMatch: null,
+      isNew: true,
+    });
   } catch (error) {
-    await returnClaim(services.d1, shareId, grantId);
+    await returnClaim(services.d1, { shareId, grantId, tookUse });
     throw error;
   }
 }
@@ -91,6 +101,7 @@ function claim(services: Services, request: Request, shareId: string, grantId: s
     grantId,
     nowMs,
     gate: visit,
+    takesUse: !(visit?.hasUse ?? false),
     misses: { key: missKeyOf(services, request) ?? "", sinceMs: nowMs - MISS_WINDOW_MS, max: MAX_MISSES },
   });
 }
@@ -100,11 +111,11 @@ async function handOverWhole(
   services: Services,
   request: Request,
   entered: EnteredShare,
-  item: ShareItem,
+  file: SharedFile,
   store: ObjectStore,
 ): Promise<Response> {
   const grantId = await takeSlot(services, request, entered);
-  return await serveTaken(services, request, entered, item, store, { grantId, range: null, ifMatch: null });
+  return await serveTaken(services, request, entered, file, store, { grantId, range: null, ifMatch: null });
 }
 
 /** A HEAD, or a GET with conditions or a range: judged against the object as it is, then opened under exactly that ETag. */
@@ -112,15 +123,15 @@ async function handOverConditional(
   services: Services,
   request: Request,
   entered: EnteredShare,
-  item: ShareItem,
+  file: SharedFile,
   store: ObjectStore,
 ): Promise<Response> {
-  const object = await store.head(item.key);
+  const object = await store.head(file.key);
   if (object === null) throw new AppError("share_not_found");
   const decision = decideConditional(headersOf(request), object);
-  const held = heldGrant(entered.visit, item, object);
+  const held = heldGrant(entered.visit, file, object);
   const continues = decision.kind === "range" && held !== null;
-  if (!continues && isFull(entered.share)) {
+  if (!continues && isDownloadedOut(entered.share)) {
     logEvent(services, request, entered.share, entered.visit, { event: "denied", result: "download_limit_reached" });
     throw new AppError("download_limit_reached");
   }
@@ -138,10 +149,10 @@ async function handOverConditional(
       const range = decision.kind === "range" ? decision.range : null;
       if (request.method === "HEAD") return objectResponse(object, null, { disposition: "attachment", range });
       if (continues && range !== null && (await mayContinue(services, entered, held.id, held.object, object))) {
-        return await serve(services, request, entered, item, store, { grantId: held.id, range, ifMatch: object.etag, isNew: false });
+        return await serve(services, request, entered, file, store, { grantId: held.id, range, ifMatch: object.etag, isNew: false });
       }
       const grantId = await takeSlot(services, request, entered);
-      return await serveTaken(services, request, entered, item, store, { grantId, range, ifMatch: object.etag });
+      return await serveTaken(services, request, entered, file, store, { grantId, range, ifMatch: object.etag });
     }
   }
 }
@@ -154,14 +165,14 @@ function headersOf(request: Request): Headers {
   return headers;
 }
 
-function heldGrant(visit: Visit, item: ShareItem, object: ObjectInfo) {
-  const tag = objectTag(item.bucket, item.key, object.etag);
+function heldGrant(visit: Visit, file: SharedFile, object: ObjectInfo) {
+  const tag = objectTag(file.bucket, file.key, object.etag);
   return visit.grants.find((grant) => grant.object === tag) ?? null;
 }
 
 /** Continuing an unlimited link's download costs no statement: there is no slot that could be shared. */
 async function mayContinue(services: Services, entered: EnteredShare, grantId: string, tag: string, object: ObjectInfo): Promise<boolean> {
-  if (entered.share.maxDownloads === null) return true;
+  if (!isLimited(entered.share)) return true;
   return await resumeGrant(services.d1, {
     grant: { id: grantId, object: tag },
     shareId: entered.share.id,
@@ -174,7 +185,7 @@ async function mayContinue(services: Services, entered: EnteredShare, grantId: s
 /** Takes a slot of a limited link, or a name for the download of an unlimited one (which the log counts). */
 async function takeSlot(services: Services, request: Request, entered: EnteredShare): Promise<string> {
   const grantId = randomId(GRANT_ID_LENGTH);
-  if (entered.share.maxDownloads === null) return grantId;
+  if (!isLimited(entered.share)) return grantId;
   if ((await claim(services, request, entered.share.id, grantId, entered.visit)) !== null) return grantId;
   // Somebody took the last slot, or the link ended, since it was looked up: say which.
   await enterShare(services, request, entered.share.id, { action: "download" });
@@ -191,42 +202,32 @@ async function serveTaken(
   services: Services,
   request: Request,
   entered: EnteredShare,
-  item: ShareItem,
+  file: SharedFile,
   store: ObjectStore,
   taken: Taken,
 ): Promise<Response> {
   try {
-    return await serveClaimed(services, request, entered, item, store, taken);
+    return await serve(services, request, entered, file, store, { ...taken, isNew: true });
   } catch (error) {
-    if (entered.share.maxDownloads !== null) await returnClaim(services.d1, entered.share.id, taken.grantId);
+    const claimed = { shareId: entered.share.id, grantId: taken.grantId, tookUse: !hasUse(entered.share, entered.visit) };
+    if (isLimited(entered.share)) await returnClaim(services.d1, claimed);
     throw error;
   }
-}
-
-function serveClaimed(
-  services: Services,
-  request: Request,
-  entered: EnteredShare,
-  item: ShareItem,
-  store: ObjectStore,
-  taken: Taken,
-): Promise<Response> {
-  return serve(services, request, entered, item, store, { ...taken, isNew: true });
 }
 
 async function serve(
   services: Services,
   request: Request,
   entered: EnteredShare,
-  item: ShareItem,
+  file: SharedFile,
   store: ObjectStore,
   taken: Taken & { isNew: boolean },
 ): Promise<Response> {
   const { share, visit } = entered;
-  const path = baseName(item.key);
+  const { path } = file;
   let object: ObjectBody | null | "changed";
   try {
-    object = await store.get(item.key, {
+    object = await store.get(file.key, {
       ...(taken.range ? { range: taken.range } : {}),
       ...(taken.ifMatch === null ? {} : { ifMatch: taken.ifMatch }),
     });
@@ -241,14 +242,14 @@ async function serve(
   if (object === "changed") throw new AppError("source_changed", { message: "The file was changed this very moment. Try again." });
   const bytes = taken.range?.length ?? object.sizeBytes;
   if (taken.isNew) {
-    const counts = share.maxDownloads === null;
+    const counts = isLimited(share) ? 0 : COUNTS_DOWNLOAD | (hasUse(share, visit) ? 0 : COUNTS_USE);
     logEvent(services, request, share, visit, { event: "downloaded", result: "ok", path, bytes, grantId: taken.grantId, counts });
   }
   const body = bytes > WATCH_ABOVE_BYTES ? watch(services, share, taken.grantId, bytes, object.body) : object.body;
   const response = objectResponse(object, body, { disposition: "attachment", range: taken.range });
-  const grant = { id: taken.grantId, object: objectTag(item.bucket, item.key, object.etag) };
+  const grant = { id: taken.grantId, object: objectTag(file.bucket, file.key, object.etag) };
   const others = visit.grants.filter((held) => held.object !== grant.object);
-  const held = taken.isNew ? { ...visit, grants: [...others, grant].slice(-MAX_HELD_GRANTS) } : visit;
+  const held = taken.isNew ? { ...visit, hasUse: true, grants: [...others, grant].slice(-MAX_HELD_GRANTS) } : visit;
   if (taken.isNew || entered.isNewlyPassed) await setVisitCookie(response, services.config.authSecret, request, held, services.now());
   return response;
 }
@@ -263,33 +264,42 @@ function watch(
 ): ReadableStream<Uint8Array> {
   const { readable, ended } = sendInTime(body, bytes);
   const written = ended.then(
-    () => (share.maxDownloads === null ? undefined : recordSent(services.d1, { grantId, shareId: share.id, bytes, nowMs: services.now() })),
+    () => (!isLimited(share) ? undefined : recordSent(services.d1, { grantId, shareId: share.id, bytes, nowMs: services.now() })),
     () => markAborted(services, share.id, grantId),
   );
   services.waitUntil(written);
   return readable;
 }
 
-/** The item a path names: on a link to one file its name, or no path at all. Never a sibling or a parent. */
-export function requireItem(share: Share, path: string | null): ShareItem {
-  const item = share.items.length === 1 ? share.items[0] : undefined;
-  if (item === undefined || (path !== null && path !== baseName(item.key))) throw new AppError("share_not_found");
-  return item;
+/** A file of a link: where it is, and what visitors call it. */
+export interface SharedFile {
+  bucket: string;
+  key: string;
+  /** The visitor's path, relative to the top of the link. */
+  path: string;
+}
+
+/**
+ * The file a path names, as far as the link may reach it. Without a path it is the only file of a link to one file. Never a sibling, a parent, or what
+ * the link's owner may not see: that is "not found" like what is not there. What the owner may see but not hand out is `action_not_allowed`.
+ */
+export function requireFile(share: Share, path: string | null, level: "preview" | "read"): SharedFile {
+  const only = share.items.length === 1 && share.items[0]?.kind === "file" ? topEntries(share)[0] : undefined;
+  const target = resolvePath(share, path ?? only?.name ?? "", "file");
+  if (target?.kind !== "file" || !mayReach(share, target, "preview")) throw new AppError("share_not_found");
+  if (!mayReach(share, target, level)) throw new AppError("action_not_allowed");
+  return target;
 }
 
 /** The bucket of an item; one that is bound no more is as if the link were gone. */
-export function requireStore(services: Services, item: ShareItem): ObjectStore {
-  const store = services.buckets.get(item.bucket);
+export function requireStore(services: Services, place: { bucket: string }): ObjectStore {
+  const store = services.buckets.get(place.bucket);
   if (store === undefined) throw new AppError("share_not_found");
   return store;
 }
 
-function isFull(share: Share): boolean {
-  return share.maxDownloads !== null && share.downloads >= share.maxDownloads;
-}
-
 function remember(share: Share): void {
-  if (share.maxDownloads === null || share.origin === "record") limitedHint.delete(share.id);
+  if (!isLimited(share) || share.origin === "record") limitedHint.delete(share.id);
   else {
     if (limitedHint.size >= MAX_HINTS) limitedHint.clear();
     limitedHint.add(share.id);

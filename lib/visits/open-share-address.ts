@@ -4,7 +4,7 @@ import type { Services } from "../services.ts";
 import type { Share } from "../shares/share.ts";
 import { enterFoundShare, logEvent } from "./enter-share.ts";
 import { findVisitedShare } from "./find-visited-share.ts";
-import { handOverFile, handOverHinted, requireItem, requireStore } from "./hand-over.ts";
+import { handOverFile, handOverHinted, requireFile, requireStore } from "./hand-over.ts";
 import { passwordHeader, passwordOfAddress } from "./password-of-request.ts";
 
 /**
@@ -18,13 +18,13 @@ export async function openShareAddress(services: Services, request: Request, sha
   const share = await findVisitedShare(services, request, shareId);
   if (share?.opening === "direct") return await handOverFile(services, { ...direct, found: share });
   const entered = await enterFoundShare(services, request, shareId, share, { action: "open", password: passwordHeader(request) });
-  await requireObject(services, entered.share);
+  if (entered.share.items.length === 1 && entered.share.items[0]?.kind === "file") await requireObject(services, entered.share);
   if (request.method === "GET") logEvent(services, request, entered.share, entered.visit, { event: "opened", result: "ok" });
   return new PageAnswer(200);
 }
 
 /** A link whose file vanished from the bucket leads nowhere until it is back. */
 async function requireObject(services: Services, share: Share): Promise<void> {
-  const item = requireItem(share, null);
-  if ((await requireStore(services, item).head(item.key)) === null) throw new AppError("share_not_found");
+  const file = requireFile(share, null, "preview");
+  if ((await requireStore(services, file).head(file.key)) === null) throw new AppError("share_not_found");
 }

@@ -5,7 +5,7 @@ import type { Services } from "../services.ts";
 import { decideConditional } from "../storage/conditional-request.ts";
 import { previewOf } from "../storage/content-type.ts";
 import { enterShare, logEvent } from "./enter-share.ts";
-import { type HandOverRequest, requireItem, requireStore } from "./hand-over.ts";
+import { type HandOverRequest, requireFile, requireStore } from "./hand-over.ts";
 import { refuseEmbedding } from "../http/refuse-embedding.ts";
 import { setVisitCookie } from "./visit-cookie.ts";
 
@@ -23,12 +23,13 @@ export async function previewFile(services: Services, asked: HandOverRequest): P
     action: "preview",
     password: asked.password,
   });
-  const item = requireItem(share, asked.path);
-  const store = requireStore(services, item);
-  const object = await store.head(item.key);
+  const file = requireFile(share, asked.path, "preview");
+  const store = requireStore(services, file);
+  const object = await store.head(file.key);
   if (object === null) throw new AppError("share_not_found");
-  const preview = previewOf(item.key, object.httpMetadata.contentType);
-  if (preview === null)
+  const preview = previewOf(file.key, object.httpMetadata.contentType);
+  // A link to look at hands no original byte out.
+  if (preview === null || (share.allowedActions === "preview" && preview.kind !== "text"))
     throw new AppError("unsupported_media_type", { message: "This type of file cannot be previewed. Download it instead." });
   const shown = preview.kind === "text" ? { ...object, sizeBytes: Math.min(object.sizeBytes, MAX_TEXT_PREVIEW_BYTES) } : object;
   const decision = decideConditional(request.headers, shown);
@@ -40,14 +41,14 @@ export async function previewFile(services: Services, asked: HandOverRequest): P
   const options = { disposition: "inline" as const, contentType: preview.contentType, range: asRange };
   if (request.method === "HEAD") return objectResponse(shown, null, options);
   const wanted = asRange ?? (shown.sizeBytes < object.sizeBytes ? { offset: 0, length: shown.sizeBytes } : null);
-  const opened = await store.get(item.key, { ifMatch: object.etag, ...(wanted ? { range: wanted } : {}) });
+  const opened = await store.get(file.key, { ifMatch: object.etag, ...(wanted ? { range: wanted } : {}) });
   if (opened === null || opened === "changed") throw new AppError("share_not_found");
   // A player asks for many ranges of one file; the log has one row per look.
   if (asRange === null || asRange.offset === 0)
     logEvent(services, request, share, visit, {
       event: "previewed",
       result: "ok",
-      path: opened.key.slice(opened.key.lastIndexOf("/") + 1),
+      path: file.path,
     });
   const response = objectResponse(shown, inTime(services, opened.body, wanted?.length ?? opened.sizeBytes), options);
   if (isNewlyPassed) await setVisitCookie(response, services.config.authSecret, request, visit, services.now());

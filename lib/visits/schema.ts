@@ -4,15 +4,21 @@ import type { ErrorCode } from "../http/errors.ts";
 /* What the addresses of visitors take, for the API's description: they read it themselves, since a wrong one is answered as an unknown link is. */
 
 export const VisitFileQuery = z.strictObject({ path: z.string().optional() });
+export const VisitListQuery = z.strictObject({ path: z.string().optional(), cursor: z.string().optional(), limit: z.string().optional() });
 export const DirectQuery = z.strictObject({ password: z.string().optional() });
 
 /** Why a visitor may be refused at any address of a link. */
 export const VISIT_ERRORS = [
   "share_not_found",
   "share_expired",
+  "share_not_started",
+  "share_paused",
+  "use_limit_reached",
   "password_required",
   "wrong_password",
   "locked",
   "proof_required",
+  "visit_required",
+  "action_not_allowed",
   "too_many_requests",
 ] as const satisfies ErrorCode[];

@@ -7,7 +7,8 @@ import { PageAnswer } from "../http/page-answer.ts";
 import { noContent, seeOther } from "../http/respond.ts";
 import { isFormOfOtherSite } from "../http/same-origin.ts";
 import type { Services } from "../services.ts";
-import { enterFoundShare } from "./enter-share.ts";
+import { hasUse } from "./decide-access.ts";
+import { beginVisit, enterFoundShare } from "./enter-share.ts";
 import { findVisitedShare } from "./find-visited-share.ts";
 import { tryPassword } from "./unlock-share.ts";
 import { setVisitCookie } from "./visit-cookie.ts";
@@ -16,7 +17,8 @@ const MAX_FORM_BYTES = 16 * 1024;
 
 /** What a visitor gives at the gate. */
 export const Gate = z.strictObject({
-  password: z.string("must be text").min(1, "must not be empty"),
+  /** Left out on links without one. */
+  password: z.string("must be text").min(1, "must not be empty").optional(),
   /** Solution of the challenge that `proof_required` carried. */
   proof: z.string().max(4096).optional(),
 });
@@ -36,13 +38,15 @@ export async function unlock(services: Services, request: Request, shareId: stri
   const share = await findVisitedShare(services, request, shareId);
   const { password, proof } = gate.data;
   try {
-    if (share?.passwordHash === null)
-      await tryPassword(services, shareId, share, {
+    if (share?.passwordHash === null && password !== undefined)
+      await tryPassword(services, share.id, share, {
         password,
         proof,
         address: clientAddress(request, services.config.trustsClientAddress),
       });
-    const { visit } = await enterFoundShare(services, request, shareId, share, { action: "open", password, proof });
+    const entered = await enterFoundShare(services, request, shareId, share, { action: "enter", password: password ?? null, proof });
+    const visit = entered.isNewlyPassed ? entered.visit : await beginVisit(services, request, entered.share, entered.visit);
+    if (!hasUse(entered.share, visit)) throw new AppError("use_limit_reached");
     const response = isForm(request) && wantsPage(request) ? seeOther(`/share/${shareId}`) : noContent();
     await setVisitCookie(response, services.config.authSecret, request, visit, services.now());
     return response;

@@ -32,7 +32,15 @@ export async function readVisit(authSecret: string, headers: Headers, shareId: s
 /** The visit of this request for the link as it is now: a visit of an earlier generation starts anew. */
 export function continueVisit(visit: Visit | null, share: Share, nowMs: number): Visit {
   if (visit !== null && visit.generation === share.generation) return visit;
-  return { id: randomId(16), shareId: share.id, generation: share.generation, gateVersion: 0, startedAtMs: nowMs, grants: [] };
+  return {
+    id: randomId(16),
+    shareId: share.id,
+    generation: share.generation,
+    gateVersion: 0,
+    startedAtMs: nowMs,
+    hasUse: false,
+    grants: [],
+  };
 }
 
 /**

@@ -16,6 +16,8 @@ export const Visit = z.strictObject({
   /** The gate version that the visitor passed; 0 when none was passed. */
   gateVersion: z.number().int(),
   startedAtMs: z.number().int(),
+  /** Whether the visit was counted as a use of the link. */
+  hasUse: z.boolean().default(false),
   grants: z.array(HeldGrant),
 });
 export type Visit = z.infer<typeof Visit>;

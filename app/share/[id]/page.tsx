@@ -24,6 +24,10 @@ const TITLES: Record<Exclude<ShareDescription["kind"], "open">, string> = {
   not_found: "Share not found",
   expired: "This link has expired",
   exhausted: "The download limit is reached",
+  used_up: "The limit of visits is reached",
+  not_started: "Not available yet",
+  paused: "This link is paused",
+  enter: "Shared files",
   locked_out: "Too many requests",
   password: "Shared file",
 };
@@ -54,6 +58,30 @@ export default async function SharePage({ params }: SharePageProps) {
       return (
         <MessagePage title={TITLES.exhausted} icon={ICONS.full}>
           The file was downloaded as often as this link allows. Ask whoever sent it for a new one.
+        </MessagePage>
+      );
+    case "used_up":
+      return (
+        <MessagePage title={TITLES.used_up} icon={ICONS.full}>
+          This link was opened as often as it allows. Ask whoever sent it for a new one.
+        </MessagePage>
+      );
+    case "not_started":
+      return (
+        <MessagePage title={TITLES.not_started} icon={ICONS.hourglass}>
+          Whoever sent this link opens it later. Come back then, or ask them.
+        </MessagePage>
+      );
+    case "paused":
+      return (
+        <MessagePage title={TITLES.paused} icon={ICONS.hourglass}>
+          Whoever sent this link stopped it for a while. Come back later, or ask them.
+        </MessagePage>
+      );
+    case "enter":
+      return (
+        <MessagePage title={TITLES.enter} icon={ICONS.unlinked}>
+          This link counts how often it is opened.
         </MessagePage>
       );
     case "locked_out":

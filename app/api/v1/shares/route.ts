@@ -7,7 +7,7 @@ import { createShare } from "@/lib/shares/create-share";
 import { idempotencyOf } from "@/lib/http/idempotency";
 import { listShares } from "@/lib/shares/list-shares";
 import { presentShare, shareEtag, PresentedShare, ShareWithPassword } from "@/lib/shares/present-share";
-import { CreateShare, ListShares } from "@/lib/shares/schema";
+import { CreateShare, ListShares, MAX_SHARE_BYTES } from "@/lib/shares/schema";
 
 /** Links, by filter and sort, a page at a time. */
 export const GET = route(
@@ -42,15 +42,17 @@ export const POST = route(
       isCreated: true,
       hasEtag: true,
       headers: ["Idempotency-Key"],
-      errors: ["bucket_not_found", "object_not_found", "may_not_share", "links_off", "idempotency_conflict"],
+      errors: ["bucket_not_found", "object_not_found", "may_not_share", "links_off", "url_key_taken", "idempotency_conflict"],
     },
     action: "share.create",
     body: CreateShare,
-    resources: ({ body }) => body.items,
+    // The least that any link to it lets visitors do; what this one does is asked about with the site's settings at hand.
+    resources: ({ body }) => body.items.map((item) => ({ ...item, allowedActions: body.allowedActions ?? "preview" })),
+    maxBodyBytes: MAX_SHARE_BYTES,
   },
   async ({ request, services, actor, body, audit }) => {
     const idempotency = await idempotencyOf(request, actor, body);
-    const { share, password } = await createShare(services, actor, { ...body, opening: body.opening }, idempotency);
+    const { share, password } = await createShare(services, actor, body, idempotency);
     audit(auditShare("share.create", share));
     const presented = presentShare(services.config, share, services.now());
     return created(password === null ? presented : { ...presented, password }, `/api/v1/shares/${share.id}`, { etag: shareEtag(share) });

@@ -7,7 +7,7 @@ import { editShare } from "@/lib/shares/edit-share";
 import { presentShare, shareEtag, PresentedShare, ShareWithPassword } from "@/lib/shares/present-share";
 import { requireShare } from "@/lib/shares/require-share";
 import { deleteShare } from "@/lib/shares/revoke-share";
-import { EditShare } from "@/lib/shares/schema";
+import { EditShare, MAX_SHARE_BYTES } from "@/lib/shares/schema";
 import { ShareParams } from "@/lib/shares/share-params";
 
 export const GET = route(
@@ -34,11 +34,12 @@ export const PATCH = route(
       answer: ShareWithPassword,
       hasEtag: true,
       headers: ["If-Match"],
-      errors: ["share_not_found", "edit_conflict", "may_not_share"],
+      errors: ["share_not_found", "edit_conflict", "may_not_share", "url_key_taken", "bucket_not_found", "object_not_found"],
     },
     action: "share.edit",
     params: ShareParams,
     body: EditShare,
+    maxBodyBytes: MAX_SHARE_BYTES,
   },
   async ({ request, services, actor, params, body, audit }) => {
     const share = await requireShare(services, actor, "share.edit", params.id);
@@ -46,7 +47,7 @@ export const PATCH = route(
     if (match !== null && match !== "*" && match !== shareEtag(share)) {
       throw new AppError("edit_conflict", { details: { current: presentShare(services.config, share, services.now()) } });
     }
-    const edited = await editShare(services, share, body, share.version);
+    const edited = await editShare(services, actor, share, body, share.version);
     audit(auditShare("share.edit", edited.share, { changed: Object.keys(body) }));
     const presented = presentShare(services.config, edited.share, services.now());
     return json(edited.password === null ? presented : { ...presented, password: edited.password }, {

@@ -22,7 +22,12 @@ export const POST = route(
     resources: ({ params }) => [params],
   },
   async ({ services, actor, params, body, audit }) => {
-    const { share } = await createShare(services, actor, { ...body, items: [params], opening: "direct" });
+    const { share } = await createShare(services, actor, {
+      ...body,
+      items: [{ ...params, kind: "file" }],
+      allowedActions: "download",
+      opening: "direct",
+    });
     audit(auditShare("share.create", share));
     return {
       shareId: share.id,
