@@ -125,9 +125,23 @@ const settings = {
   uploads: UploadLimits.optional(),
 };
 
+/** One end and one password, however they are given. */
+function withoutContradictions<Shape extends z.ZodRawShape>(schema: z.ZodObject<Shape, z.core.$strict>) {
+  const given = (share: object, name: string) => (share as Record<string, unknown>)[name] !== undefined;
+  return schema
+    .refine((share) => !(given(share, "expiresAt") && given(share, "expiresIn")), {
+      path: ["expiresAt"],
+      message: "give expiresAt or expiresIn, not both",
+    })
+    .refine((share) => !(given(share, "password") && given(share, "generatePassword")), {
+      path: ["password"],
+      message: "give a password or ask for one, not both",
+    });
+}
+
 /** Body of `POST /api/v1/shares`. */
-export const CreateShare = z
-  .strictObject({
+export const CreateShare = withoutContradictions(
+  z.strictObject({
     ...settings,
     name: Name.optional(),
     description: Description.optional(),
@@ -139,13 +153,13 @@ export const CreateShare = z
     maxDownloads: MaxDownloads.optional(),
     maxUses: MaxDownloads.optional(),
     urlKey: UrlKey.optional(),
-  })
-  .check(checkContradictions);
+  }),
+);
 export type CreateShare = z.infer<typeof CreateShare>;
 
 /** Body of `PATCH /api/v1/shares/{id}`: what is left out stays; `null` takes a protection or limit away. */
-export const EditShare = z
-  .strictObject({
+export const EditShare = withoutContradictions(
+  z.strictObject({
     ...settings,
     name: Name.nullish(),
     description: Description.nullish(),
@@ -157,23 +171,9 @@ export const EditShare = z
     maxDownloads: MaxDownloads.nullish(),
     maxUses: MaxDownloads.nullish(),
     urlKey: UrlKey.nullish(),
-  })
-  .check(checkContradictions);
+  }),
+);
 export type EditShare = z.infer<typeof EditShare>;
-
-interface Contradictory {
-  expiresAt?: unknown;
-  expiresIn?: unknown;
-  password?: unknown;
-  generatePassword?: unknown;
-}
-
-function checkContradictions(context: z.core.ParsePayload<Contradictory>): void {
-  const { value, issues } = context;
-  const add = (path: string, message: string) => issues.push({ code: "custom", input: value, path: [path], message });
-  if (value.expiresAt !== undefined && value.expiresIn !== undefined) add("expiresAt", "give expiresAt or expiresIn, not both");
-  if (value.password !== undefined && value.generatePassword !== undefined) add("password", "give a password or ask for one, not both");
-}
 
 export const SHARE_SORTS = ["created", "name", "expires", "downloads", "lastAccess", "status"] as const;
 
