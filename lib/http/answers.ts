@@ -70,7 +70,13 @@ export const R2ExplorerError = z.lazy(() =>
 /** As the addresses of visitors tell errors to programs. */
 export const VisitorError = z.lazy(() =>
   z
-    .looseObject({ error: ErrorCode, message: z.string(), requestId: requestId(), retryAfter: z.int().optional() })
+    .looseObject({
+      error: ErrorCode,
+      message: z.string(),
+      requestId: requestId(),
+      issues: z.array(Issue).optional(),
+      retryAfter: z.int().optional(),
+    })
     .meta({ id: "VisitorError" }),
 );
 

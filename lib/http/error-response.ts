@@ -53,6 +53,7 @@ function bodyOf(error: AppError, shape: ErrorShape, requestId: string): object {
         error: code,
         message,
         requestId,
+        ...(issues.length > 0 ? { issues } : {}),
         ...(error.retryAfterSeconds === null ? {} : { retryAfter: error.retryAfterSeconds }),
         ...details,
       };

@@ -50,8 +50,8 @@ export async function editShare(
     },
     now,
   );
-  requireCoherent(next);
   await requireRights(services, actor, share, next);
+  requireCoherent(next);
   if (next.urlKey !== null && next.urlKey.toLowerCase() !== share.urlKey?.toLowerCase()) await requireFreeKey(services, next.urlKey);
   const passwordHash =
     password === undefined ? share.passwordHash : password === null ? null : await hashPassword(services.config, password);

@@ -419,6 +419,12 @@ const SHARE_ROWS: Row[] = [
     ok: 204,
     send: (cell) => post(`/api/v1/shares/${cell.share}/reset-attempts`),
   },
+  ...["pause", "resume", "expire"].map((action): Row => ({
+    route: `POST /api/v1/shares/:id/${action}`,
+    needs: { kind: "ownShare", scope: "manage", needsRights: true },
+    ok: 200,
+    send: (cell) => post(`/api/v1/shares/${cell.share}/${action}`),
+  })),
   // Not revoked, so that it is refused as such where it is allowed: nothing is deleted.
   {
     route: "DELETE /api/v1/shares/:id",
@@ -450,6 +456,7 @@ const SHARE_ROWS: Row[] = [
 const PUBLIC = new Set([
   "GET /share/:id",
   "GET /share/:id/file",
+  "GET /share/:id/list",
   "GET /share/:id/preview",
   "POST /share/:id/unlock",
   "POST /api/v1/set-up",

@@ -86,7 +86,7 @@ describe("listing a folder", () => {
     await post("folder", { bucket: "documents", prefix: "list" });
     const { id } = await sluice.share({ key: "list/a.txt" });
     const shared = await listFolder({ prefix: "list/" });
-    expect(shared.data.folders).toEqual([{ prefix: "list/b/" }]);
+    expect(shared.data.folders).toEqual([{ prefix: "list/b/", shares: 0 }]);
     expect(shared.data.objects).toMatchObject([{ key: "list/a.txt", shares: 1, sizeBytes: 1 }]);
     await sluice.api(`/api/v1/shares/${id}/revoke`, { method: "POST", json: {} });
     expect((await listFolder({ prefix: "list/" })).data.objects).toMatchObject([{ key: "list/a.txt", shares: 0 }]);
@@ -233,7 +233,7 @@ describe("the reserved prefix", () => {
     const set = (showsReserved: boolean) => sluice.api("/api/v1/settings", { method: "PATCH", json: { showsReserved } });
     expect(await (await set(true)).json()).toMatchObject({ showsReserved: true });
     expect(await (await sluice.api("/api/v1/settings")).json()).toMatchObject({ showsReserved: true });
-    expect((await listFolder({})).data.folders).toContainEqual({ prefix: ".r2-explorer/" });
+    expect((await listFolder({})).data.folders).toContainEqual({ prefix: ".r2-explorer/", shares: 0 });
     expect((await listFolder({ prefix: ".r2-explorer/" })).data.objects.map((object) => object.key)).toContain(SECRET);
     expect(await (await sluice.api(`/api/buckets/documents/${inPath(SECRET)}`)).text()).toBe("canary");
     expect((await upload(SECRET, "x")).status).toBe(403);

@@ -241,6 +241,9 @@ const ROWS: Record<string, Send[]> = {
   ],
   "POST /api/v1/shares/:id/reset-attempts": [async () => await send("POST", `/api/v1/shares/${await share()}/reset-attempts`)],
   "POST /api/v1/shares/:id/revoke": [async () => await send("POST", `/api/v1/shares/${await share()}/revoke`)],
+  "POST /api/v1/shares/:id/pause": [async () => await send("POST", `/api/v1/shares/${await share()}/pause`)],
+  "POST /api/v1/shares/:id/resume": [async () => await send("POST", `/api/v1/shares/${await share()}/resume`)],
+  "POST /api/v1/shares/:id/expire": [async () => await send("POST", `/api/v1/shares/${await share()}/expire`)],
   "POST /api/v1/shares/:id/restore": [
     async () => {
       const made = await share();
@@ -262,6 +265,7 @@ const ROWS: Record<string, Send[]> = {
   ],
   "GET /share/:id": [async () => await sluice.fetch(`/share/${await share({ opening: "direct" })}`)],
   "GET /share/:id/file": [async () => await sluice.fetch(`/share/${await share()}/file`)],
+  "GET /share/:id/list": [async () => await sluice.fetch(`/share/${await share()}/list`)],
   "GET /share/:id/preview": [async () => await sluice.fetch(`/share/${await share()}/preview`)],
   "POST /share/:id/unlock": [
     async () =>

@@ -39,7 +39,7 @@ describe("somebody limited to docs/", () => {
   test("sees docs/ and the way to it, and nothing beside it", async () => {
     expect(await json(una.api("/api/v1/buckets"))).toEqual({ data: [{ name: "documents" }] });
     const root = await json<{ data: { folders: { prefix: string }[]; objects: unknown[] } }>(una.api("/api/v1/objects?bucket=documents"));
-    expect(root.data).toEqual(expect.objectContaining({ folders: [{ prefix: "docs/" }], objects: [] }));
+    expect(root.data).toEqual(expect.objectContaining({ folders: [{ prefix: "docs/", shares: 0 }], objects: [] }));
     const all = await json<{ objects: { key: string }[] }>(una.api("/api/buckets/documents"));
     expect(all.objects.map((object) => object.key)).toEqual(["docs/a.txt", "docs/deep/er/b.txt", "docs/hr/pay.txt"]);
     const config = await json<{ buckets: { name: string }[] }>(una.api("/api/server/config"));
