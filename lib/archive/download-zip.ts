@@ -55,10 +55,12 @@ export async function downloadZip(services: Services, actor: Actor, request: Req
       return Promise.resolve();
     },
     onEnded: (error) => {
-      if (error instanceof AppError) console.error(JSON.stringify({ problem: "a zip was broken off", bucket, cause: error.message }));
+      if (error !== undefined) console.warn(JSON.stringify({ problem: "a zip was broken off", bucket, cause: told(error) }));
     },
   });
 }
+
+const told = (error: unknown) => (error instanceof Error ? error.message : typeof error);
 
 /** Rows of the log for one zip; how many files it has is in each. */
 const MAX_TOLD = 20;

@@ -12,8 +12,8 @@ import { centralHeader, dataDescriptor, endRecords, localHeader } from "./zip-re
 const READ_BYTES = 1024 * 1024;
 /** How slowly a store may give bytes that are read for their CRC alone, before the client's time is over. */
 const MIN_READ_BYTES_PER_SECOND = 8 * 1024 * 1024;
-/** Members that are opened while those before them are sent: with small ones, waiting for the store is most of the time. */
-const OPEN_AHEAD = 3;
+/** Members that are opened while those before them are sent: with small ones, waiting for the store is most of the time. Of six connections one stays free. */
+const OPEN_AHEAD = 4;
 /** An open body is not left waiting longer than a slow client takes for this. */
 const OPEN_AHEAD_BYTES = 1024 * 1024;
 
