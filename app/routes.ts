@@ -29,6 +29,7 @@ import * as objectDelete from "./api/v1/objects/delete/route";
 import * as objectFolder from "./api/v1/objects/folder/route";
 import * as objectInfo from "./api/v1/objects/info/route";
 import * as objectMove from "./api/v1/objects/move/route";
+import * as objectZip from "./api/v1/objects/zip/route";
 import * as settings from "./api/v1/settings/route";
 import * as users from "./api/v1/users/route";
 import * as user from "./api/v1/users/[id]/route";
@@ -100,6 +101,7 @@ export const routes: RouteEntry<RouteModule>[] = [
   { pattern: "/api/v1/objects/folder", module: objectFolder },
   { pattern: "/api/v1/objects/info", module: objectInfo },
   { pattern: "/api/v1/objects/move", module: objectMove },
+  { pattern: "/api/v1/objects/zip", module: objectZip },
   { pattern: "/api/v1/settings", module: settings },
   { pattern: "/api/v1/users", module: users },
   { pattern: "/api/v1/users/:id", module: user },

@@ -70,6 +70,9 @@ const TOOLS: [name: string, isThere: () => boolean][] = [
   ["chromium", () => existsSync("/usr/bin/chromium")],
   ["curl", () => runsQuietly("curl", "--version")],
   ["wget", () => runsQuietly("wget", "--version")],
+  ["unzip", () => runsQuietly("unzip", "-v")],
+  ["p7zip-full", () => runsQuietly("7z")],
+  ["libarchive-tools", () => runsQuietly("bsdtar", "--version")],
   ["python3-requests", () => runsQuietly("/usr/bin/python3", "-c", "import requests")],
 ];
 

@@ -51,6 +51,7 @@ const CODES = {
   length_required: [411, "Send the length of the body (Content-Length)."],
   precondition_failed: [412, "The precondition of the request does not hold: the object was changed, or is there already."],
   body_too_large: [413, "The body is larger than this address takes."],
+  archive_too_large: [413, "The selection is too large for one zip: choose fewer files."],
   unsupported_media_type: [415, "This address takes another content type."],
   range_not_satisfiable: [416, "The range lies beyond the end of the file."],
   misdirected: [421, "This server does not answer for that host name."],

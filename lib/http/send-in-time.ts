@@ -19,10 +19,19 @@ export interface Sending {
  * docs/decisions/0007-stalled-downloads.md.
  */
 export function sendInTime(body: ReadableStream<Uint8Array>, bytes: number): Sending {
+  return writeInTime(bytes, maxSendingMs(bytes), (writable, signal) => body.pipeTo(writable, { signal }));
+}
+
+/** As `sendInTime`, for an answer that is put together of several: `write` gives the bytes, closes the stream, and stops when the signal says so. */
+export function writeInTime(
+  bytes: number,
+  maxMs: number,
+  write: (writable: WritableStream<Uint8Array>, signal: AbortSignal) => Promise<void>,
+): Sending {
   const { readable, writable } = new FixedLengthStream(bytes);
   const overdue = new AbortController();
-  const timer = setTimeout(() => overdue.abort(new Error("The client took the bytes too slowly.")), maxSendingMs(bytes));
-  const ended = body.pipeTo(writable, { signal: overdue.signal }).finally(() => clearTimeout(timer));
+  const timer = setTimeout(() => overdue.abort(new Error("The client took the bytes too slowly.")), maxMs);
+  const ended = write(writable, overdue.signal).finally(() => clearTimeout(timer));
   return { readable, ended };
 }
 

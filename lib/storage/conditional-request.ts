@@ -3,7 +3,8 @@ import type { ByteRange } from "./object-store.ts";
 /** What an object request is judged by. Dates have whole seconds on the wire. */
 export interface Validators {
   httpEtag: string;
-  uploadedAtMs: number;
+  /** `null` where only the tag tells whether it changed: conditions by time do not hold then (RFC 9110 §13.1.3 to §13.1.5). */
+  uploadedAtMs: number | null;
   sizeBytes: number;
 }
 
@@ -33,13 +34,14 @@ function parseDate(value: string | null): number | null {
  * (§14.2). Our entity tags are strong. Several ranges, or a Range that is not one, are ignored: the whole object is answered.
  */
 export function decideConditional(headers: Headers, object: Validators): ConditionalDecision {
+  const modified = object.uploadedAtMs === null ? null : wholeSeconds(object.uploadedAtMs);
   const ifMatch = headers.get("if-match");
   if (ifMatch !== null) {
     const tags = parseTags(ifMatch);
     if (tags !== "*" && !tags.includes(object.httpEtag)) return { kind: "precondition_failed" };
   } else {
     const since = parseDate(headers.get("if-unmodified-since"));
-    if (since !== null && wholeSeconds(object.uploadedAtMs) > since) return { kind: "precondition_failed" };
+    if (since !== null && modified !== null && modified > since) return { kind: "precondition_failed" };
   }
   const ifNoneMatch = headers.get("if-none-match");
   if (ifNoneMatch !== null) {
@@ -47,7 +49,7 @@ export function decideConditional(headers: Headers, object: Validators): Conditi
     if (tags === "*" || tags.map(weak).includes(object.httpEtag)) return { kind: "not_modified" };
   } else {
     const since = parseDate(headers.get("if-modified-since"));
-    if (since !== null && wholeSeconds(object.uploadedAtMs) <= since) return { kind: "not_modified" };
+    if (since !== null && modified !== null && modified <= since) return { kind: "not_modified" };
   }
   const range = headers.get("range");
   if (range === null || !ifRangeHolds(headers.get("if-range"), object)) return { kind: "whole" };
@@ -58,7 +60,7 @@ export function decideConditional(headers: Headers, object: Validators): Conditi
 function ifRangeHolds(ifRange: string | null, object: Validators): boolean {
   if (ifRange === null) return true;
   if (ifRange.includes('"')) return ifRange.trim() === object.httpEtag;
-  return parseDate(ifRange) === wholeSeconds(object.uploadedAtMs);
+  return object.uploadedAtMs !== null && parseDate(ifRange) === wholeSeconds(object.uploadedAtMs);
 }
 
 /** RFC 9110 §14.1.2, one range of bytes: `a-b`, `a-`, `-n`. */

@@ -10,10 +10,12 @@ import { environment, type Row, table } from "./report.ts";
 import { measureSmallFiles } from "./small-files.ts";
 import { measureStoreCalls } from "./store-calls.ts";
 import { measureWeight } from "./weight.ts";
+import { measureZip } from "./zip.ts";
 
 const MEASURES: [ids: string[], measure: (options: BenchOptions) => Promise<Row[]>][] = [
   [["P1", "P2"], measureSmallFiles],
   [["P3"], measureLargeFiles],
+  [["P4"], measureZip],
   [["P6"], measureLists],
   [["P8"], measureStoreCalls],
   [["P11"], measureWeight],

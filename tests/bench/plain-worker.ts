@@ -12,9 +12,26 @@ const file = async (env: Env, key: string) => {
   return new Response(object.body as unknown as ReadableStream, { headers: { "content-length": String(object.size) } });
 };
 
+/** All objects below a prefix, one after the other. */
+const many = async (env: Env, prefix: string) => {
+  const { objects } = await env.BUCKET.list({ prefix });
+  const { readable, writable } = new FixedLengthStream(objects.reduce((bytes, object) => bytes + object.size, 0));
+  const copy = async () => {
+    for (const { key } of objects) {
+      const object = await env.BUCKET.get(key);
+      if (object === null) throw new Error(`${key} is gone`);
+      await (object.body as unknown as ReadableStream<Uint8Array>).pipeTo(writable, { preventClose: true });
+    }
+    await writable.close();
+  };
+  void copy();
+  return new Response(readable);
+};
+
 export default {
   async fetch(request: Request, env: Env): Promise<Response> {
     const [, work, id = ""] = decodeURI(new URL(request.url).pathname).split("/");
+    if (work === "many") return await many(env, `${id}/`);
     if (work === "large") return await file(env, id);
     if (work === "list") return Response.json((await env.DB.prepare("SELECT * FROM links").all()).results);
     const sql =

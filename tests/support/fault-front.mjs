@@ -99,6 +99,8 @@ function breakStream(object, atByte) {
   let sent = 0;
   const source = object.body.getReader();
   const body = new ReadableStream({
+    // As the store's own, so that whoever reads into buffers of their own can.
+    type: "bytes",
     async pull(controller) {
       const { done, value } = await source.read();
       if (done) return controller.close();

@@ -4,6 +4,9 @@ import { spawnSync } from "node:child_process";
 const TOOLS = {
   curl: ["curl", "--version"],
   wget: ["wget", "--version"],
+  unzip: ["unzip", "-v"],
+  "p7zip-full": ["7z"],
+  "libarchive-tools": ["bsdtar", "--version"],
   "python3-requests": ["/usr/bin/python3", "-c", "import requests"],
 } as const;
 

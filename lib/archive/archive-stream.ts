@@ -1,0 +1,98 @@
+/** The one stream that an archive goes into: records from JavaScript, bodies piped natively between them. Gives the part from `from` to `to` of what it is told. */
+export class ArchiveStream {
+  readonly #writable: WritableStream<Uint8Array>;
+  readonly #signal: AbortSignal;
+  readonly #from: number;
+  readonly #to: number;
+  #writer: WritableStreamDefaultWriter<Uint8Array> | null = null;
+  #waiting: Uint8Array[] = [];
+  #waitingBytes = 0;
+  #isBroken = false;
+
+  constructor(writable: WritableStream<Uint8Array>, signal: AbortSignal, range: { from: number; to: number }) {
+    this.#writable = writable;
+    this.#signal = signal;
+    this.#from = range.from;
+    this.#to = range.to;
+    // A pipe hears the signal itself.
+    signal.addEventListener("abort", () => void this.#writer?.abort(signal.reason).catch(() => undefined), { once: true });
+  }
+
+  /** Whether the client is gone, or its time over: nothing that is read now will be sent. */
+  get isBroken(): boolean {
+    return this.#isBroken || this.#signal.aborted;
+  }
+
+  /** Gives bytes whose place in the archive is `at`, as far as they lie in the part. They wait for what follows, so that many small records are one write. */
+  async put(at: number, bytes: Uint8Array): Promise<void> {
+    const part = this.clip(at, bytes);
+    if (part === null) return;
+    this.#waiting.push(part);
+    this.#waitingBytes += part.length;
+    if (this.#waitingBytes >= WRITE_BYTES) await this.flush();
+  }
+
+  /** What of bytes at a place lies in the part. */
+  clip(at: number, bytes: Uint8Array): Uint8Array | null {
+    const start = Math.max(0, this.#from - at);
+    const end = Math.min(bytes.length, this.#to - at);
+    return start < end ? bytes.subarray(start, end) : null;
+  }
+
+  /** Sends what waits. */
+  async flush(): Promise<void> {
+    if (this.#waitingBytes === 0) return;
+    const bytes = new Uint8Array(this.#waitingBytes);
+    let at = 0;
+    for (const part of this.#waiting) {
+      bytes.set(part, at);
+      at += part.length;
+    }
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    await this.write(bytes);
+  }
+
+  /** Sends bytes of the part at once; resolves when they were taken and may be overwritten. */
+  async write(bytes: Uint8Array): Promise<void> {
+    this.#signal.throwIfAborted();
+    await this.hold().write(bytes);
+  }
+
+  /** Sends a body that lies in the part, without looking at it. */
+  async pipe(body: ReadableStream<Uint8Array>): Promise<void> {
+    try {
+      await this.flush();
+    } catch (error) {
+      await body.cancel(error).catch(() => undefined);
+      throw error;
+    }
+    this.#writer?.releaseLock();
+    this.#writer = null;
+    await body.pipeTo(this.#writable, { preventClose: true, signal: this.#signal });
+  }
+
+  /** The writer; while it is held, `isBroken` learns when the client goes. */
+  hold(): WritableStreamDefaultWriter<Uint8Array> {
+    if (this.#writer === null) {
+      const writer = this.#writable.getWriter();
+      this.#writer = writer;
+      writer.closed.catch(() => {
+        if (this.#writer === writer) this.#isBroken = true;
+      });
+    }
+    return this.#writer;
+  }
+
+  async close(): Promise<void> {
+    await this.flush();
+    await this.hold().close();
+  }
+
+  /** Breaks the answer off, so that nobody takes what was sent for all of it. */
+  async abort(reason: unknown): Promise<void> {
+    await (this.#writer === null ? this.#writable.abort(reason) : this.#writer.abort(reason)).catch(() => undefined);
+  }
+}
+
+const WRITE_BYTES = 64 * 1024;
