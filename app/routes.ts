@@ -62,6 +62,7 @@ import * as shareAddress from "./share/[id]/direct";
 import * as shareFile from "./share/[id]/file/route";
 import * as shareList from "./share/[id]/list/route";
 import * as sharePreview from "./share/[id]/preview/route";
+import * as shareZip from "./share/[id]/zip/route";
 import * as shareUnlock from "./share/[id]/unlock/route";
 
 /** Handlers of one address by method. HEAD is answered by GET, OPTIONS and 405 by the entry. */
@@ -77,6 +78,7 @@ export const routes: RouteEntry<RouteModule>[] = [
   { pattern: "/share/:id/list", module: shareList },
   { pattern: "/share/:id/preview", module: sharePreview },
   { pattern: "/share/:id/unlock", module: shareUnlock },
+  { pattern: "/share/:id/zip", module: shareZip },
   { pattern: "/api/v1/set-up", module: setUp },
   { pattern: "/api/v1/invitations/accept", module: invitationAccept },
   { pattern: "/api/v1/account", module: account },

@@ -13,6 +13,8 @@ export interface CollectOptions {
   mayInclude: (bucket: string, key: string) => boolean;
   maxFiles: number;
   maxBytes?: number;
+  /** Leaves out what is not there, or has nothing to include, instead of refusing. */
+  skipsMissing?: boolean;
   /** A page of a folder, where not the bucket's own list is asked. */
   listPage?: (bucket: string, prefix: string, cursor: string | undefined) => Promise<ListPage>;
 }
@@ -33,8 +35,8 @@ export async function collectMembers(services: Services, roots: readonly Archive
     for (const [index, root] of some.entries()) {
       const info = infos[index] ?? null;
       if ("prefix" in root) await addFolder(services, root, options, collected);
-      else if (info === null) throw new AppError("object_not_found");
-      else collected.add(services, root.bucket, info, root.key.endsWith("/") ? `${root.name}/` : root.name);
+      else if (info !== null) collected.add(services, root.bucket, info, root.key.endsWith("/") ? `${root.name}/` : root.name);
+      else if (options.skipsMissing !== true) throw new AppError("object_not_found");
     }
   }
   return collected.members;
@@ -71,7 +73,7 @@ async function addFolder(
     cursor = page.cursor ?? undefined;
     if (cursor !== undefined) cursors.add(cursor);
   } while (cursor !== undefined);
-  if (seen.size === 0) throw new AppError("object_not_found");
+  if (seen.size === 0 && options.skipsMissing !== true) throw new AppError("object_not_found");
 }
 
 class Collected {

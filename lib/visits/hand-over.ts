@@ -17,7 +17,7 @@ import { objectTag, recordSent, resumeGrant } from "./grants.ts";
 import { refuseEmbedding } from "../http/refuse-embedding.ts";
 import { resolvePath, topEntries } from "./share-path.ts";
 import { readVisit, setVisitCookie } from "./visit-cookie.ts";
-import { MAX_HELD_GRANTS, type Visit } from "./visit.ts";
+import { type HeldGrant, MAX_HELD_GRANTS, type Visit } from "./visit.ts";
 
 const GRANT_ID_LENGTH = 16;
 
@@ -148,7 +148,7 @@ async function handOverConditional(
     case "range": {
       const range = decision.kind === "range" ? decision.range : null;
       if (request.method === "HEAD") return objectResponse(object, null, { disposition: "attachment", range });
-      if (continues && range !== null && (await mayContinue(services, entered, held.id, held.object, object))) {
+      if (continues && range !== null && (await mayContinue(services, entered, held, object))) {
         return await serve(services, request, entered, file, store, { grantId: held.id, range, ifMatch: object.etag, isNew: false });
       }
       const grantId = await takeSlot(services, request, entered);
@@ -171,10 +171,15 @@ function heldGrant(visit: Visit, file: SharedFile, object: ObjectInfo) {
 }
 
 /** Continuing an unlimited link's download costs no statement: there is no slot that could be shared. */
-async function mayContinue(services: Services, entered: EnteredShare, grantId: string, tag: string, object: ObjectInfo): Promise<boolean> {
+export async function mayContinue(
+  services: Services,
+  entered: EnteredShare,
+  grant: HeldGrant,
+  object: { sizeBytes: number },
+): Promise<boolean> {
   if (!isLimited(entered.share)) return true;
   return await resumeGrant(services.d1, {
-    grant: { id: grantId, object: tag },
+    grant,
     shareId: entered.share.id,
     generation: entered.share.generation,
     objectBytes: object.sizeBytes,
@@ -183,7 +188,7 @@ async function mayContinue(services: Services, entered: EnteredShare, grantId: s
 }
 
 /** Takes a slot of a limited link, or a name for the download of an unlimited one (which the log counts). */
-async function takeSlot(services: Services, request: Request, entered: EnteredShare): Promise<string> {
+export async function takeSlot(services: Services, request: Request, entered: EnteredShare): Promise<string> {
   const grantId = randomId(GRANT_ID_LENGTH);
   if (!isLimited(entered.share)) return grantId;
   if ((await claim(services, request, entered.share.id, grantId, entered.visit)) !== null) return grantId;
@@ -248,10 +253,15 @@ async function serve(
   const body = bytes > WATCH_ABOVE_BYTES ? watch(services, share, taken.grantId, bytes, object.body) : object.body;
   const response = objectResponse(object, body, { disposition: "attachment", range: taken.range });
   const grant = { id: taken.grantId, object: objectTag(file.bucket, file.key, object.etag) };
-  const others = visit.grants.filter((held) => held.object !== grant.object);
-  const held = taken.isNew ? { ...visit, hasUse: true, grants: [...others, grant].slice(-MAX_HELD_GRANTS) } : visit;
+  const held = taken.isNew ? holdGrant(visit, grant) : visit;
   if (taken.isNew || entered.isNewlyPassed) await setVisitCookie(response, services.config.authSecret, request, held, services.now());
   return response;
+}
+
+/** The visit with a slot that it took for one version of one object. */
+export function holdGrant(visit: Visit, grant: HeldGrant): Visit {
+  const others = visit.grants.filter((held) => held.object !== grant.object);
+  return { ...visit, hasUse: true, grants: [...others, grant].slice(-MAX_HELD_GRANTS) };
 }
 
 /** Writes down how the hand-over of a body ended. */
@@ -263,12 +273,20 @@ function watch(
   body: ReadableStream<Uint8Array>,
 ): ReadableStream<Uint8Array> {
   const { readable, ended } = sendInTime(body, bytes);
-  const written = ended.then(
-    () => (!isLimited(share) ? undefined : recordSent(services.d1, { grantId, shareId: share.id, bytes, nowMs: services.now() })),
-    () => markAborted(services, share.id, grantId),
+  services.waitUntil(
+    ended.then(
+      () => tellEnd(services, share, { grantId, bytes, isWhole: true }),
+      () => tellEnd(services, share, { grantId, bytes, isWhole: false }),
+    ),
   );
-  services.waitUntil(written);
   return readable;
+}
+
+/** Writes down that the network took an answer to its end, or that it was broken off. */
+export async function tellEnd(services: Services, share: Share, sent: { grantId: string; bytes: number; isWhole: boolean }): Promise<void> {
+  const { grantId, bytes } = sent;
+  if (!sent.isWhole) await markAborted(services, share.id, grantId);
+  else if (isLimited(share)) await recordSent(services.d1, { grantId, shareId: share.id, bytes, nowMs: services.now() });
 }
 
 /** A file of a link: where it is, and what visitors call it. */
@@ -306,12 +324,12 @@ function remember(share: Share): void {
   }
 }
 
-function mayResume(request: Request): boolean {
+export function mayResume(request: Request): boolean {
   return request.method === "GET" && request.headers.has("range");
 }
 
 /** Browsers and scanners that fetch ahead say so; they get nothing and it counts nothing. */
-function isPrefetch(request: Request): boolean {
+export function isPrefetch(request: Request): boolean {
   const purpose = `${request.headers.get("sec-purpose") ?? ""} ${request.headers.get("purpose") ?? ""} ${request.headers.get("x-moz") ?? ""} ${request.headers.get("x-purpose") ?? ""}`;
   return /prefetch|prerender|preview/iu.test(purpose);
 }

@@ -7,6 +7,12 @@ export const VisitFileQuery = z.strictObject({ path: z.string().optional() });
 export const VisitListQuery = z.strictObject({ path: z.string().optional(), cursor: z.string().optional(), limit: z.string().optional() });
 export const DirectQuery = z.strictObject({ password: z.string().optional() });
 
+/** Several paths select; an address holds so many. */
+export const VisitZipQuery = z.strictObject({ path: z.array(z.string()).optional() });
+export const VisitZipForm = z.strictObject({
+  path: z.array(z.string("must be text")).max(1000, "must be at most 1,000 paths: choose folders instead"),
+});
+
 /** Why a visitor may be refused at any address of a link. */
 export const VISIT_ERRORS = [
   "share_not_found",

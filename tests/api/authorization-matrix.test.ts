@@ -458,6 +458,8 @@ const PUBLIC = new Set([
   "GET /share/:id/file",
   "GET /share/:id/list",
   "GET /share/:id/preview",
+  "GET /share/:id/zip",
+  "POST /share/:id/zip",
   "POST /share/:id/unlock",
   "POST /api/v1/set-up",
   "POST /api/v1/invitations/accept",

@@ -47,6 +47,9 @@ const DOORS: Door[] = [
   { route: "GET /share/:id/file", send: (address, headers) => get(`${address}/file?path=${PATH}`, headers) },
   { route: "GET /share/:id/file", send: (address, headers) => get(`${address}/file?path=${PATH}`, headers, { range: "bytes=0-3" }) },
   { route: "GET /share/:id/file", send: (address, headers) => get(`${address}/file?path=${PATH}`, headers, { "if-none-match": "*" }) },
+  { route: "GET /share/:id/zip", send: (address, headers) => get(`${address}/zip`, headers) },
+  { route: "GET /share/:id/zip", send: (address, headers) => get(`${address}/zip?path=${PATH}`, headers, { range: "bytes=0-3" }) },
+  { route: "POST /share/:id/zip", send: (address, headers) => json(`${address}/zip`, headers, { path: [PATH] }) },
   { route: "GET /share/:id/preview", send: (address, headers) => get(`${address}/preview?path=${PATH}`, headers) },
 ];
 

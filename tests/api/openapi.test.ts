@@ -266,6 +266,15 @@ const ROWS: Record<string, Send[]> = {
   "GET /share/:id": [async () => await sluice.fetch(`/share/${await share({ opening: "direct" })}`)],
   "GET /share/:id/file": [async () => await sluice.fetch(`/share/${await share()}/file`)],
   "GET /share/:id/list": [async () => await sluice.fetch(`/share/${await share()}/list`)],
+  "GET /share/:id/zip": [async () => await sluice.fetch(`/share/${await share()}/zip`)],
+  "POST /share/:id/zip": [
+    async () =>
+      await sluice.fetch(`/share/${await share()}/zip`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ path: [] }),
+      }),
+  ],
   "GET /share/:id/preview": [async () => await sluice.fetch(`/share/${await share()}/preview`)],
   "POST /share/:id/unlock": [
     async () =>
