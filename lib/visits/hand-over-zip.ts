@@ -72,14 +72,23 @@ export async function handOverZip(services: Services, asked: ZipRequest): Promis
 }
 
 async function planOf(services: Services, share: Share, paths: readonly string[]): Promise<Archive> {
-  const roots = paths.length === 0 ? topRoots(share) : await chosenRoots(services, share, [...new Set(paths)]);
-  const members = await collectMembers(services, roots, {
-    maxFiles: services.config.zipMaxFiles,
-    mayInclude: (bucket, key) => mayReach(share, { bucket, key }, "read"),
-    // Everything that is there, which may be nothing; what was chosen was seen to be there.
-    skipsMissing: true,
-  });
-  return planArchive(members);
+  const isAll = paths.length === 0;
+  const roots = isAll ? topRoots(share) : await chosenRoots(services, share, [...new Set(paths)]);
+  try {
+    const members = await collectMembers(services, roots, {
+      maxFiles: services.config.zipMaxFiles,
+      mayInclude: (bucket, key) => mayReach(share, { bucket, key }, "read"),
+      // Everything that is there, which may be nothing.
+      skipsMissing: isAll,
+    });
+    return planArchive(members);
+  } catch (error) {
+    throw error instanceof AppError && error.code === "object_not_found" ? notThere() : error;
+  }
+}
+
+function notThere(): AppError {
+  return new AppError("bad_request", { message: "The selection names something that is not there. Look at the list again." });
 }
 
 function topRoots(share: Share): ArchiveRoot[] {
@@ -95,8 +104,7 @@ async function chosenRoots(services: Services, share: Share, paths: readonly str
   for (const path of paths) {
     const root = (await fileRoot(services, share, path)) ?? folderRoot(share, path);
     if (root === "top") return topRoots(share);
-    if (root === null)
-      throw new AppError("bad_request", { message: "The selection names something that is not there. Look at the list again." });
+    if (root === null) throw notThere();
     roots.push(root);
   }
   return roots;
