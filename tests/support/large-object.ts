@@ -1,4 +1,4 @@
-import { closeSync, openSync, readdirSync, writeSync } from "node:fs";
+import { closeSync, openSync, readdirSync, truncateSync, writeSync } from "node:fs";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { R2Bucket } from "@cloudflare/workers-types";
@@ -30,6 +30,47 @@ export async function makeLargeObjects(stateDir: string, bucket: string, sizesBy
     database.close();
   }
   if (versions.size > 0) throw new Error("The local store keeps objects in another way than this was written for.");
+}
+
+/**
+ * Puts many objects below a prefix into a bucket of a state folder that nobody serves at the moment, named by their number, each as what `sizeOf` says: empty, or the one
+ * byte "x". One object is stored, and its row repeated.
+ */
+export async function makeManyObjects(
+  stateDir: string,
+  bucket: string,
+  prefix: string,
+  count: number,
+  sizeOf: (index: number) => 0 | 1,
+): Promise<void> {
+  const state = path.join(stateDir, "v3");
+  await putPlaceholders(state, bucket, [`${prefix}x`]);
+  const databases = path.join(state, "r2/miniflare-R2BucketObject");
+  for (const file of readdirSync(databases).filter((name) => /^[0-9a-f]+\.sqlite$/u.test(name))) {
+    const database = new DatabaseSync(path.join(databases, file));
+    const repeat = database.prepare(
+      "INSERT INTO _mf_objects SELECT ?1, CASE WHEN ?2 > 0 THEN blob_id END, version, ?2, etag, uploaded, checksums, http_metadata, custom_metadata FROM _mf_objects WHERE key = ?3",
+    );
+    database.exec("BEGIN");
+    for (let index = 0; index < count; index += 1)
+      repeat.run(`${prefix}${String(index).padStart(6, "0")}.txt`, sizeOf(index), `${prefix}x`);
+    database.prepare("DELETE FROM _mf_objects WHERE key = ?1").run(`${prefix}x`);
+    database.exec("COMMIT");
+    database.close();
+  }
+}
+
+/** An object of zeros, of which the disk holds nothing. As `makeLargeObjects`. */
+export async function makeSparseObject(stateDir: string, bucket: string, key: string, sizeBytes: number): Promise<void> {
+  await makeLargeObjects(stateDir, bucket, { [key]: 0 });
+  const state = path.join(stateDir, "v3");
+  const databases = path.join(state, "r2/miniflare-R2BucketObject");
+  for (const file of readdirSync(databases).filter((name) => /^[0-9a-f]+\.sqlite$/u.test(name))) {
+    const database = new DatabaseSync(path.join(databases, file));
+    const row = database.prepare("UPDATE _mf_objects SET size = ? WHERE key = ? RETURNING blob_id AS blobId").get(sizeBytes, key);
+    if (row !== undefined) truncateSync(path.join(state, "r2", bucket, "blobs", String(row["blobId"])), sizeBytes);
+    database.close();
+  }
 }
 
 async function putPlaceholders(state: string, bucket: string, keys: string[]): Promise<Map<string, string>> {
