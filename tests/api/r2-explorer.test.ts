@@ -301,6 +301,33 @@ describe("links of one work in the other, or are refused there", () => {
     expect((await visit(ours, limited)).status).toBe(200);
   });
 
+  test("ours with anything else that theirs knows nothing of is refused by theirs: a start, a pause, visits that count, only looking, folders, several files", async () => {
+    await upload(theirs, "crossing.txt", "crossing");
+    await upload(theirs, "crossings/one.txt", "one");
+    const one = { bucket: "documents", key: "crossing.txt" };
+    const made: string[] = [];
+    const create = async (json: object) => {
+      const response = await ours("/api/v1/shares", { method: "POST", json: { opening: "page", ...json } });
+      const { id } = (await response.json()) as { id: string };
+      made.push(id);
+      return id;
+    };
+    await create({ items: [one], startsAt: new Date(Date.now() + 3_600_000).toISOString() });
+    await create({ items: [one], maxUses: 3 });
+    await create({ items: [one], allowedActions: "preview" });
+    await create({ items: [one, { bucket: "documents", key: "crossings/one.txt" }] });
+    await create({ items: [{ bucket: "documents", prefix: "crossings/" }] });
+    const paused = await create({ items: [one] });
+    expect((await visit(theirs, paused)).status).toBe(200);
+    await ours(`/api/v1/shares/${paused}/pause`, { method: "POST" });
+    await expect.poll(async () => (await visit(theirs, paused)).status, { timeout: 10_000 }).toBe(401);
+    for (const id of made) {
+      const response = await visit(theirs, id);
+      const text = await response.text();
+      expect([response.status === 401 || response.status === 404, text.includes("crossing")]).toEqual([true, false]);
+    }
+  });
+
   test("ours without either is served by theirs, until it is taken back here", async () => {
     const id = await share(ours, {});
     expect(await (await visit(theirs, id)).text()).toBe("crossing");
