@@ -20,14 +20,21 @@ const columnOf = (name: string) => name.replaceAll(/[A-Z]/gu, (letter) => `_${le
 export async function readSettings(services: Services, { isFresh = false } = {}): Promise<SiteSettings> {
   const kept = shared[SLOT];
   if (!isFresh && kept !== undefined && kept.untilMs > services.now()) return kept.settings;
-  const { results } = await query(() => services.d1.prepare("SELECT name, value FROM settings").all<{ name: string; value: string }>());
-  const values = new Map(results.map((row) => [row.name, row.value]));
+  return (await readStored(services)).settings;
+}
+
+/** All that is stored, as one text: what a write compares with, so that of two who write at once one sees the other's values first. */
+const STORED = "(SELECT json_group_array(json_array(name, value)) FROM (SELECT name, value FROM settings ORDER BY name))";
+
+async function readStored(services: Services): Promise<{ settings: SiteSettings; stored: string }> {
+  const stored = (await query(() => services.d1.prepare(`SELECT ${STORED} AS stored`).first<string>("stored"))) ?? "[]";
+  const values = new Map(JSON.parse(stored) as [name: string, value: string][]);
   const settings = {
     ...DEFAULT_SETTINGS,
     ...Object.fromEntries(SETTING_NAMES.flatMap((name) => parseStored(name, values.get(columnOf(name))))),
   };
   shared[SLOT] = { settings, untilMs: services.now() + KEPT_FOR_MS };
-  return settings;
+  return { settings, stored };
 }
 
 /** A stored value; one that an older or newer release wrote, and this one does not take, is as if it were not set. */
@@ -60,15 +67,32 @@ export async function writeSettings(
   changes: EditSettings,
   ifMatch: string | null,
 ): Promise<{ settings: SiteSettings; changed: (keyof SiteSettings)[] }> {
-  const current = await readSettings(services, { isFresh: true });
-  if (ifMatch !== null && ifMatch !== "*" && ifMatch !== (await settingsEtag(current)))
-    throw new AppError("edit_conflict", { details: { current } });
-  const next = { ...current, ...withoutUndefined(changes) };
-  if (next.maxExpiresIn !== null && next.defaultExpiresIn !== null && next.defaultExpiresIn > next.maxExpiresIn) {
-    throw new AppError("validation_failed", { issues: [{ path: "defaultExpiresIn", message: "must not be longer than maxExpiresIn" }] });
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    const { settings: current, stored } = await readStored(services);
+    if (ifMatch !== null && ifMatch !== "*" && ifMatch !== (await settingsEtag(current)))
+      throw new AppError("edit_conflict", { details: { current } });
+    const next = { ...current, ...withoutUndefined(changes) };
+    if (next.maxExpiresIn !== null && next.defaultExpiresIn !== null && next.defaultExpiresIn > next.maxExpiresIn) {
+      throw new AppError("validation_failed", { issues: [{ path: "defaultExpiresIn", message: "must not be longer than maxExpiresIn" }] });
+    }
+    if (!next.allowedActions.includes(next.defaultActions)) {
+      throw new AppError("validation_failed", { issues: [{ path: "defaultActions", message: "must be one of allowedActions" }] });
+    }
+    const changed = SETTING_NAMES.filter((name) => JSON.stringify(next[name]) !== JSON.stringify(current[name]));
+    if (changed.length === 0) return { settings: current, changed };
+    const rows = Object.fromEntries(changed.map((name) => [columnOf(name), JSON.stringify(next[name])]));
+    const { meta } = await query(() =>
+      services.d1
+        .prepare(
+          `INSERT INTO settings (name, value) SELECT key, value FROM json_each(?1) WHERE ${STORED} = ?2 ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+        )
+        .bind(JSON.stringify(rows), stored)
+        .run(),
+    );
+    if (meta.changes > 0) return { settings: (await readStored(services)).settings, changed };
   }
-  const changed = SETTING_NAMES.filter((name) => next[name] !== current[name]);
-  const put = services.d1.prepare("INSERT INTO settings (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2");
-  if (changed.length > 0) await query(() => services.d1.batch(changed.map((name) => put.bind(columnOf(name), JSON.stringify(next[name])))));
-  return { settings: await readSettings(services, { isFresh: true }), changed };
+  throw new AppError("edit_conflict");
 }
+
+/** How often a write begins anew when others write meanwhile. */
+const MAX_TRIES = 10;

@@ -101,6 +101,20 @@ describe("users", () => {
     }
   });
 
+  test("of eight who save the settings as they saw them, one does; changes of different settings at once are all kept", async () => {
+    const etag = (await ada("/api/v1/settings")).headers.get("etag") ?? "";
+    const saved = await Promise.all(
+      Array.from({ length: 8 }, (_, writer) => patch("/api/v1/settings", { contact: `Writer ${writer}` }, { "if-match": etag })),
+    );
+    expect(saved.map((answer) => answer.status).toSorted()).toEqual([200, ...Array<number>(7).fill(409)]);
+    const changes = [{ retentionDays: 90 }, { minPasswordLength: 3 }, { siteName: "Raced" }, { requiresNote: true }];
+    const all = await Promise.all(changes.map((change) => patch("/api/v1/settings", change)));
+    expect(all.map((answer) => answer.status)).toEqual([200, 200, 200, 200]);
+    expect(await json(ada("/api/v1/settings"))).toMatchObject(Object.assign({}, ...changes) as object);
+    const former = { contact: null, retentionDays: 365, minPasswordLength: 1, siteName: "Sluice", requiresNote: false };
+    expect((await patch("/api/v1/settings", former)).status).toBe(200);
+  });
+
   test("the last administrator who can sign in is neither demoted, disabled nor deleted, also when two try to remove each other at once", async () => {
     const me = (await json<{ data: PresentedUser[] }>(ada(`/api/v1/users?q=${ADMIN.email}`))).data[0]!;
     expect(await codeOf(patch(`/api/v1/users/${me.id}`, { role: "user" }))).toBe("409 last_administrator");
