@@ -215,5 +215,5 @@ export function requireCoherent(input: CoherenceInput): void {
 
 /** Whether a statement failed because another link has the address. */
 export function isKeyTaken(error: unknown): boolean {
-  return String(error).includes("shares_url_key");
+  return String(error).includes("UNIQUE constraint failed: shares.url_key");
 }

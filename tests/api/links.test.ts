@@ -341,7 +341,7 @@ describe("visits", () => {
 
   test("taking a file without having opened the link is a visit, and both limits hold together", async () => {
     await put({ "both/a.txt": "a" });
-    const share = await make({ items: [{ bucket: "documents", key: "both/a.txt" }], maxUses: 3, maxDownloads: 4 });
+    const share = await make({ items: [{ bucket: "documents", key: "both/a.txt" }], maxUses: 3, maxDownloads: 10 });
     const first = await file(share.id, "a.txt");
     const cookie = cookiesOf(first);
     expect((await file(share.id, "a.txt", { headers: { cookie } })).status).toBe(200);
