@@ -1,0 +1,94 @@
+import { BrokenFile } from "./broken-file.ts";
+import { decideImage, decideSize, type Refusal } from "./decide-image.ts";
+import { decodePng } from "./decode-png.ts";
+import { encodePng } from "./encode-png.ts";
+import { type Codecs, decodeGif, decodeJpeg, decodeWebp, type Decoded, encodeJpeg } from "./image-codecs.ts";
+import { type ImageHeader, readImageHeader } from "./image-header.ts";
+import { createRowScaler, orient, type Pixels } from "./scale-rows.ts";
+
+/** Of 1 to 100: artefacts are not seen at the size of a preview. */
+const JPEG_QUALITY = 82;
+
+export type Rendered = { kind: "rendered"; body: Uint8Array<ArrayBuffer>; contentType: string } | { kind: "refused"; reason: Refusal };
+
+/**
+ * Makes a rendition of an image: at most 1600 pixels on its longer side, upright, its first picture only, as a JPEG or, where it is transparent, a PNG.
+ * It is made of pixels alone, so nothing that a file carries beside them (EXIF, places, thumbnails, profiles, comments) can be in it. `change` may draw
+ * into the pixels.
+ */
+export async function renderImage(
+  codecs: Codecs,
+  bytes: Uint8Array<ArrayBuffer>,
+  change: (image: Pixels) => void = () => {},
+): Promise<Rendered> {
+  const header = readImageHeader(bytes);
+  if (header === null) return { kind: "refused", reason: "unknown" };
+  const refusal = decideImage(header);
+  if (refusal !== null) return { kind: "refused", reason: refusal };
+  try {
+    const scaled = await decodeScaled(codecs, header, bytes);
+    const image = header.format === "jpeg" ? orient(scaled, header.orientation) : scaled;
+    change(image);
+    return image.isOpaque
+      ? { kind: "rendered", body: encodeJpeg(codecs.jpeg, image, JPEG_QUALITY), contentType: "image/jpeg" }
+      : { kind: "rendered", body: await encodePng(image), contentType: "image/png" };
+  } catch (error) {
+    if (error instanceof BrokenFile) return { kind: "refused", reason: "broken" };
+    throw error;
+  }
+}
+
+async function decodeScaled(codecs: Codecs, header: ImageHeader, bytes: Uint8Array<ArrayBuffer>): Promise<Pixels & { isOpaque: boolean }> {
+  const size = decideSize(header);
+  if (header.format === "png") {
+    const scaler = createRowScaler(header, size);
+    await decodePng(bytes, (row) => scaler.push(row));
+    return scaler.finish();
+  }
+  const decoded = decodeWhole(codecs, header, bytes, size);
+  // What was decoded is what the header said, or in JPEG's case a fraction of it that is large enough.
+  if (decoded.width < size.width || decoded.height < size.height || decoded.width > header.width || decoded.height > header.height)
+    throw new BrokenFile();
+  const scaler = createRowScaler(decoded, size);
+  for (const row of rowsOf(decoded)) scaler.push(row);
+  return scaler.finish();
+}
+
+function decodeWhole(
+  codecs: Codecs,
+  header: Exclude<ImageHeader, { format: "png" }>,
+  bytes: Uint8Array,
+  size: { width: number; height: number },
+) {
+  switch (header.format) {
+    case "jpeg":
+      return decodeJpeg(codecs.jpeg, bytes, size);
+    case "webp":
+      return decodeWebp(codecs.webp, bytes);
+    case "gif":
+      return decodeGif(codecs.gif, bytes, header);
+  }
+}
+
+const BYTES_PER_PIXEL = { grey: 1, rgb: 3, cmyk: 4, rgba: 4 };
+
+function* rowsOf({ width, height, layout, data }: Decoded): Generator<Uint8Array> {
+  const step = BYTES_PER_PIXEL[layout];
+  if (data.length < width * height * step) throw new BrokenFile();
+  const row = new Uint8Array(width * 4);
+  for (let y = 0; y < height; y += 1) {
+    const samples = data.subarray(y * width * step, (y + 1) * width * step);
+    if (layout === "rgba") {
+      yield samples;
+      continue;
+    }
+    for (let x = 0; x < width; x += 1) {
+      // Black is a factor of each colour; grey is one sample for all three.
+      const black = layout === "cmyk" ? (samples[x * 4 + 3] ?? 0) / 255 : 1;
+      for (let channel = 0; channel < 3; channel += 1)
+        row[x * 4 + channel] = (samples[x * step + (layout === "grey" ? 0 : channel)] ?? 0) * black;
+      row[x * 4 + 3] = 255;
+    }
+    yield row;
+  }
+}
