@@ -13,7 +13,7 @@ export const MAX_IMAGE_BYTES = 25 * MIB;
  * What an isolate's 128 MB leave for one image, beside everything else in it. JPEGs are decoded at a fraction of their size and PNGs row by row, so they
  * may be large; where a decoder keeps every pixel (WebP, GIF, interlaced PNG) or every coefficient (progressive JPEG), the bound follows from that.
  */
-const MAX_PIXELS = 40 * MEGAPIXEL;
+const MAX_PIXELS = { jpeg: 64 * MEGAPIXEL, png: 32 * MEGAPIXEL };
 const MAX_KEPT_PIXELS = { lossyWebp: 12.5 * MEGAPIXEL, losslessWebp: 6 * MEGAPIXEL, gif: 6 * MEGAPIXEL, interlacedPng: 6 * MEGAPIXEL };
 const MAX_COEFFICIENT_BYTES = 40 * MIB;
 /** Encoders write ten or so; each may cost a pass over all coefficients for a few bytes. */
@@ -25,12 +25,11 @@ export type Refusal = "unknown" | "broken" | "too_large" | "animated" | "encrypt
 /** Whether an image can be decoded within the memory there is, judged by its header alone; `null` when it can. */
 export function decideImage(header: ImageHeader): Refusal | null {
   const pixels = header.width * header.height;
-  if (pixels > MAX_PIXELS) return "too_large";
   switch (header.format) {
     case "jpeg":
-      return header.coefficientBytes > MAX_COEFFICIENT_BYTES || header.scans > MAX_SCANS ? "too_large" : null;
+      return pixels > MAX_PIXELS.jpeg || header.coefficientBytes > MAX_COEFFICIENT_BYTES || header.scans > MAX_SCANS ? "too_large" : null;
     case "png":
-      return header.isInterlaced && pixels > MAX_KEPT_PIXELS.interlacedPng ? "too_large" : null;
+      return pixels > (header.isInterlaced ? MAX_KEPT_PIXELS.interlacedPng : MAX_PIXELS.png) ? "too_large" : null;
     case "webp":
       if (header.isAnimated) return "animated";
       return pixels > (header.isLossless ? MAX_KEPT_PIXELS.losslessWebp : MAX_KEPT_PIXELS.lossyWebp) ? "too_large" : null;

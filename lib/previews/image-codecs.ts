@@ -12,7 +12,7 @@ export interface Codecs {
 export interface Decoded {
   width: number;
   height: number;
-  /** Bytes a pixel: grey, red-green-blue, inverted cyan-magenta-yellow-black of JPEG, or with alpha. */
+  /** Bytes a pixel: grey, red-green-blue, cyan-magenta-yellow-black (255 is all the ink), or with alpha. */
   layout: "grey" | "rgb" | "cmyk" | "rgba";
   data: Uint8Array;
 }

@@ -83,10 +83,13 @@ function* rowsOf({ width, height, layout, data }: Decoded): Generator<Uint8Array
       continue;
     }
     for (let x = 0; x < width; x += 1) {
-      // Black is a factor of each colour; grey is one sample for all three.
-      const black = layout === "cmyk" ? (samples[x * 4 + 3] ?? 0) / 255 : 1;
-      for (let channel = 0; channel < 3; channel += 1)
-        row[x * 4 + channel] = (samples[x * step + (layout === "grey" ? 0 : channel)] ?? 0) * black;
+      const at = x * step;
+      // Ink takes light away, black from every colour; grey is one sample for all three.
+      const light = layout === "cmyk" ? 255 - samples[at + 3]! : 255;
+      for (let channel = 0; channel < 3; channel += 1) {
+        const sample = samples[layout === "grey" ? at : at + channel]!;
+        row[x * 4 + channel] = layout === "cmyk" ? ((255 - sample) * light) / 255 : sample;
+      }
       row[x * 4 + 3] = 255;
     }
     yield row;
