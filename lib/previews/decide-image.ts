@@ -14,7 +14,7 @@ export const MAX_IMAGE_BYTES = 25 * MIB;
  * may be large; where a decoder keeps every pixel (WebP, GIF, interlaced PNG) or every coefficient (progressive JPEG), the bound follows from that.
  */
 const MAX_PIXELS = { jpeg: 64 * MEGAPIXEL, png: 32 * MEGAPIXEL };
-const MAX_KEPT_PIXELS = { lossyWebp: 12.5 * MEGAPIXEL, losslessWebp: 6 * MEGAPIXEL, gif: 6 * MEGAPIXEL, interlacedPng: 6 * MEGAPIXEL };
+const MAX_KEPT_PIXELS = { lossyWebp: 8 * MEGAPIXEL, losslessWebp: 4 * MEGAPIXEL, gif: 6 * MEGAPIXEL, interlacedPng: 6 * MEGAPIXEL };
 const MAX_COEFFICIENT_BYTES = 40 * MIB;
 /** Encoders write ten or so; each may cost a pass over all coefficients for a few bytes. */
 const MAX_SCANS = 64;

@@ -1,14 +1,14 @@
 import type { Pixels } from "./scale-rows.ts";
 import { BrokenFile } from "./broken-file.ts";
 
-/** Compiled decoders. Each is used in an instance of its own for one image: what a hostile file does to its memory goes with it. */
+/** Compiled decoders. */
 export interface Codecs {
   jpeg: WebAssembly.Module;
   webp: WebAssembly.Module;
   gif: WebAssembly.Module;
 }
 
-/** Rows are handed out as views, valid until the next one. */
+/** Pixels as a decoder has them. */
 export interface Decoded {
   width: number;
   height: number;
@@ -19,41 +19,70 @@ export interface Decoded {
 
 type Numeric = (...values: number[]) => number;
 
+/** The memory of an instance never shrinks and is given back late, so one is used for many images, unless a large one made it large. */
+const MAX_KEPT_BYTES = 64 * 1024 * 1024;
+const kept = new WeakMap<WebAssembly.Module, ReturnType<typeof instantiate>>();
+
+/** Only for decoders in Rust, which no file can bring to write where it must not. One that trapped is not used again. */
+function withKept<T>(module: WebAssembly.Module, use: (instance: ReturnType<typeof instantiate>) => T): T {
+  const instance = kept.get(module) ?? instantiate(module);
+  kept.delete(module);
+  const result = use(instance);
+  if (instance.sizeBytes() <= MAX_KEPT_BYTES) kept.set(module, instance);
+  return result;
+}
+
+/** A new instance: what a file does to its memory goes with it. */
 function instantiate(module: WebAssembly.Module, imports: WebAssembly.Imports = {}) {
   const { exports } = new WebAssembly.Instance(module, imports);
   const memory = exports["memory"] as WebAssembly.Memory;
   return {
     call: (name: string, ...values: number[]) => (exports[name] as Numeric)(...values) >>> 0,
     view: (at: number, length: number) => new Uint8Array(memory.buffer, at, length),
+    sizeBytes: () => memory.buffer.byteLength,
     words: (at: number, length: number) => new DataView(memory.buffer, at, length * 4),
   };
 }
 
 /**
- * Decodes a JPEG at the smallest of 1/8, 1/4, 1/2 and 1 of its size that is not below `atLeast`: the frequencies that a rendition does not need are
- * left out, so that 40 megapixels take 22 MB. Throws `BrokenFile`.
+ * Decodes a JPEG at the smallest of 1/8, 1/4, 1/2 and 1 of its size that is not below `atLeast`, and hands the pixels to `use`: the frequencies that a
+ * rendition does not need are left out, so that 40 megapixels take 22 MB. Throws `BrokenFile`.
  */
-export function decodeJpeg(module: WebAssembly.Module, bytes: Uint8Array, atLeast: { width: number; height: number }): Decoded {
-  return guarded(() => {
-    const jpeg = instantiate(module);
-    const input = jpeg.call("walloc", bytes.length);
-    jpeg.view(input, bytes.length).set(bytes);
-    const frame = jpeg.call("decode", input, bytes.length, atLeast.width, atLeast.height);
-    if (frame <= 1) throw new BrokenFile();
-    const layout = (["grey", "rgb", "cmyk"] as const)[jpeg.call("decode_format", frame)];
-    if (layout === undefined) throw new BrokenFile();
-    const [width, height] = [jpeg.call("decode_width", frame), jpeg.call("decode_height", frame)];
-    return { width, height, layout, data: jpeg.view(jpeg.call("decode_buffer", frame), jpeg.call("wlen")) };
-  });
+export function decodeJpeg<T>(
+  module: WebAssembly.Module,
+  bytes: Uint8Array,
+  atLeast: { width: number; height: number },
+  use: (decoded: Decoded) => T,
+): T {
+  return guarded(() =>
+    withKept(module, (jpeg) => {
+      // `decode` takes the input over and frees it.
+      const input = jpeg.call("walloc", bytes.length);
+      jpeg.view(input, bytes.length).set(bytes);
+      const frame = jpeg.call("decode", input, bytes.length, atLeast.width, atLeast.height);
+      if (frame <= 1) throw new BrokenFile();
+      const layout = (["grey", "rgb", "cmyk"] as const)[jpeg.call("decode_format", frame)];
+      if (layout === undefined) throw new BrokenFile();
+      const [width, height] = [jpeg.call("decode_width", frame), jpeg.call("decode_height", frame)];
+      const pixels = jpeg.call("decode_buffer", frame);
+      const used = use({ width, height, layout, data: jpeg.view(pixels, jpeg.call("wlen")) });
+      jpeg.call("decode_free", frame);
+      return used;
+    }),
+  );
 }
 
 /** Encodes an opaque image. */
 export function encodeJpeg(module: WebAssembly.Module, image: Pixels, quality: number): Uint8Array<ArrayBuffer> {
-  const jpeg = instantiate(module);
-  const input = jpeg.call("walloc", image.data.length);
-  jpeg.view(input, image.data.length).set(image.data);
-  const output = jpeg.call("encode", input, image.width, image.height, quality);
-  return jpeg.view(output, jpeg.call("wlen")).slice();
+  return withKept(module, (jpeg) => {
+    const input = jpeg.call("walloc", image.data.length);
+    jpeg.view(input, image.data.length).set(image.data);
+    const output = jpeg.call("encode", input, image.width, image.height, quality);
+    const length = jpeg.call("wlen");
+    const bytes = jpeg.view(output, length).slice();
+    jpeg.call("wfree", output, length);
+    return bytes;
+  });
 }
 
 /** Decodes a still WebP. Throws `BrokenFile`. */
@@ -96,7 +125,7 @@ export function decodeGif(module: WebAssembly.Module, bytes: Uint8Array, canvas:
 }
 
 /** A decoder that gives up traps; so does one that wants more memory than there is. */
-function guarded(decode: () => Decoded): Decoded {
+function guarded<T>(decode: () => T): T {
   try {
     return decode();
   } catch (error) {

@@ -45,28 +45,21 @@ async function decodeScaled(codecs: Codecs, header: ImageHeader, bytes: Uint8Arr
     await decodePng(bytes, (row) => scaler.push(row));
     return scaler.finish();
   }
-  const decoded = decodeWhole(codecs, header, bytes, size);
-  // What was decoded is what the header said, or in JPEG's case a fraction of it that is large enough.
-  if (decoded.width < size.width || decoded.height < size.height || decoded.width > header.width || decoded.height > header.height)
-    throw new BrokenFile();
-  const scaler = createRowScaler(decoded, size);
-  for (const row of rowsOf(decoded)) scaler.push(row);
-  return scaler.finish();
-}
-
-function decodeWhole(
-  codecs: Codecs,
-  header: Exclude<ImageHeader, { format: "png" }>,
-  bytes: Uint8Array,
-  size: { width: number; height: number },
-) {
+  const scale = (decoded: Decoded) => {
+    // What was decoded is what the header said, or in JPEG's case a fraction of it that is large enough.
+    if (decoded.width < size.width || decoded.height < size.height || decoded.width > header.width || decoded.height > header.height)
+      throw new BrokenFile();
+    const scaler = createRowScaler(decoded, size);
+    for (const row of rowsOf(decoded)) scaler.push(row);
+    return scaler.finish();
+  };
   switch (header.format) {
     case "jpeg":
-      return decodeJpeg(codecs.jpeg, bytes, size);
+      return decodeJpeg(codecs.jpeg, bytes, size, scale);
     case "webp":
-      return decodeWebp(codecs.webp, bytes);
+      return scale(decodeWebp(codecs.webp, bytes));
     case "gif":
-      return decodeGif(codecs.gif, bytes, header);
+      return scale(decodeGif(codecs.gif, bytes, header));
   }
 }
 
