@@ -2,9 +2,9 @@ import { contentDisposition } from "../http/content-disposition.ts";
 import { AppError } from "../http/errors.ts";
 import { USER_BYTES_POLICY } from "../http/object-response.ts";
 import type { Services } from "../services.ts";
-import type { PreviewKind } from "../storage/content-type.ts";
 import { baseName } from "../storage/key-parts.ts";
 import type { ObjectInfo, ObjectStore } from "../storage/object-store.ts";
+import { decideKind } from "./decide-kind.ts";
 import { MAX_IMAGE_BYTES, type Refusal } from "./decide-image.ts";
 import type { Rendered } from "./render-image.ts";
 import { openRenditionCache } from "./rendition-cache.ts";
@@ -22,7 +22,7 @@ export interface Preview {
 }
 
 const SENTENCES: Record<Refusal, string> = {
-  unknown: "This file is not of a kind that can be shown without handing it over.",
+  unknown: "This kind of file cannot be shown without handing it over, and this link is for looking only.",
   broken: "This file cannot be shown: it is damaged, or not what its name says.",
   too_large: "This file is too large to be shown here. Ask whoever sent the link for a smaller one, or for a download.",
   animated: "Animated images cannot be shown without handing the file over.",
@@ -34,27 +34,15 @@ const SENTENCES: Record<Refusal, string> = {
  * it, and nothing tells the original's size or ETag. Audio and video are refused: a player plays the original (docs/decisions/0012-renditions.md).
  * Throws `unsupported_media_type` for what cannot be shown, `share_not_found` when the object is gone, `too_many_requests` when too many are being made.
  */
-export async function renderPreview(
-  services: Services,
-  store: ObjectStore,
-  object: ObjectInfo,
-  kind: PreviewKind | null,
-): Promise<Preview> {
-  switch (kind) {
+export async function renderPreview(services: Services, store: ObjectStore, object: ObjectInfo): Promise<Preview> {
+  switch (decideKind(object.key, object.httpMetadata.contentType)) {
+    // The build makes a module of each, which is not loaded before it is asked for here.
     case "image":
-      return await renderBounded(services, store, object, MAX_IMAGE_BYTES, async () => {
-        // The build makes a module of it, which is not loaded before this line runs.
-        return await import("./image-renditions.js");
-      });
+      return await renderBounded(services, store, object, MAX_IMAGE_BYTES, () => import("./image-renditions.js"));
     case "pdf":
-      return await renderBounded(services, store, object, MAX_PDF_BYTES, async () => await import("./pdf-renditions.js"));
+      return await renderBounded(services, store, object, MAX_PDF_BYTES, () => import("./pdf-renditions.js"));
     case "text":
       return await renderText(store, object);
-    case "audio":
-    case "video":
-      throw new AppError("unsupported_media_type", {
-        message: "Sound and video cannot be played without handing the file over, and this link is for looking only.",
-      });
     case null:
       throw refusal("unknown");
   }
@@ -105,11 +93,9 @@ async function renderBounded(
 }
 
 /**
- * Text is read and written again, so what is not UTF-8 does not come through: an image or an archive that calls itself text is not handed over. A drawing
- * in SVG is its own source and has no rendition.
+ * Text is read and written again, so what is not UTF-8 does not come through: an image or an archive that calls itself text is not handed over.
  */
 async function renderText(store: ObjectStore, object: ObjectInfo): Promise<Preview> {
-  if (/\.svgz?$/iu.test(object.key)) throw refusal("unknown");
   const contentType = "text/plain; charset=utf-8";
   const length = Math.min(object.sizeBytes, MAX_TEXT_BYTES);
   if (length === 0) return { body: new Uint8Array(0), contentType };
