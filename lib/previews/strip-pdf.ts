@@ -41,7 +41,7 @@ export function stripPdf(context: PDFContext): number {
   const reached = reach(context, root);
   for (const [ref] of context.enumerateIndirectObjects()) if (!reached.has(ref)) context.delete(ref);
   context.trailerInfo = { Root: root };
-  for (const ref of reached) moveStrings(context, context.lookup(ref));
+  for (const ref of reached) pack(context, ref);
   return pages;
 }
 
@@ -109,23 +109,21 @@ function stripProperties(resources: PDFDict): void {
 }
 
 /**
- * The library encrypts streams, and so what is packed into streams of objects, but no string in an object that stands by itself: such strings (the
- * palette of an image, the name of a layer) move into objects of their own, which are packed.
+ * Leaves nothing but streams outside of streams of objects, which are packed and encrypted: the catalog and the pages lose the classes that the writer
+ * would not pack, and what a stream's dictionary says goes into objects of its own but for names and numbers, in another order. Without this the
+ * dictionaries would be legible, and strings among them (the palette of an image) broken, because the library encrypts no strings.
  */
-function moveStrings(context: PDFContext, object: PDFObject | undefined): void {
-  const dict = object instanceof PDFStream ? object.dict : object;
-  const isPacked = !(
-    object instanceof PDFStream ||
-    object instanceof PDFCatalog ||
-    object instanceof PDFPageTree ||
-    object instanceof PDFPageLeaf
-  );
-  if (isPacked || !(dict instanceof PDFDict)) return;
-  for (const [name, value] of dict.entries()) if (hasString(value)) dict.set(name, context.register(value));
+function pack(context: PDFContext, ref: PDFRef): void {
+  const object = context.lookup(ref);
+  if (object instanceof PDFStream) {
+    const entries = object.dict.entries().reverse();
+    for (const [name] of entries) object.dict.delete(name);
+    for (const [name, value] of entries) object.dict.set(name, isComposite(value) ? context.register(value) : value);
+  } else if (object instanceof PDFCatalog || object instanceof PDFPageTree || object instanceof PDFPageLeaf) {
+    context.assign(ref, PDFDict.fromMapWithContext(object.asMap(), context));
+  }
 }
 
-function hasString(value: PDFObject): boolean {
-  if (value instanceof PDFString || value instanceof PDFHexString) return true;
-  if (value instanceof PDFArray) return value.asArray().some(hasString);
-  return value instanceof PDFDict && value.values().some(hasString);
+function isComposite(value: PDFObject): boolean {
+  return [PDFArray, PDFDict, PDFString, PDFHexString].some((type) => value instanceof type);
 }
