@@ -33,7 +33,7 @@ export async function pdf({ pages = 2, photo, useObjectStreams = true }: PdfOpti
     },
   );
   const name = first.node.newXObject("Palette", document.context.register(palette));
-  first.node.addContentStream(document.context.register(document.context.flateStream(`q 100 0 0 100 450 600 cm ${name} Do Q`)));
+  first.node.addContentStream(document.context.register(document.context.flateStream(`q 100 0 0 100 450 600 cm ${name.asString()} Do Q`)));
   document.addJavaScript("run", "app.alert('CANARY-SCRIPT')");
   await document.attach(new TextEncoder().encode("CANARY-ATTACHMENT".repeat(20)), "CANARY.txt");
   const field = document.getForm().createTextField("CANARY-FIELD");
@@ -96,7 +96,7 @@ export async function readPdf(bytes: Uint8Array): Promise<Read> {
     );
     const { info } = await document.getMetadata();
     const title = (info as Record<string, unknown>)["Title"];
-    const annotations = await page.getAnnotations();
+    const annotations = (await page.getAnnotations()) as unknown[];
     const found = [await document.getAttachments(), await document.getJSActions(), await document.getOutline(), title, ...annotations];
     return { pages: document.numPages, text, images, extras: found.filter((value) => value !== null && value !== undefined) };
   } finally {
