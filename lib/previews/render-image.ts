@@ -4,10 +4,11 @@ import { decodePng } from "./decode-png.ts";
 import { encodePng } from "./encode-png.ts";
 import { type Codecs, decodeGif, decodeJpeg, decodeWebp, type Decoded, encodeJpeg } from "./image-codecs.ts";
 import { type ImageHeader, readImageHeader } from "./image-header.ts";
+import { scaleDecoded } from "./scale-decoded.ts";
 import { createRowScaler, orient, type Pixels } from "./scale-rows.ts";
 
 /** Of 1 to 100: artefacts are not seen at the size of a preview. */
-const JPEG_QUALITY = 82;
+export const JPEG_QUALITY = 82;
 
 export type Rendered = { kind: "rendered"; body: Uint8Array<ArrayBuffer>; contentType: string } | { kind: "refused"; reason: Refusal };
 
@@ -45,14 +46,7 @@ async function decodeScaled(codecs: Codecs, header: ImageHeader, bytes: Uint8Arr
     await decodePng(bytes, (row) => scaler.push(row));
     return scaler.finish();
   }
-  const scale = (decoded: Decoded) => {
-    // What was decoded is what the header said, or in JPEG's case a fraction of it that is large enough.
-    if (decoded.width < size.width || decoded.height < size.height || decoded.width > header.width || decoded.height > header.height)
-      throw new BrokenFile();
-    const scaler = createRowScaler(decoded, size);
-    for (const row of rowsOf(decoded)) scaler.push(row);
-    return scaler.finish();
-  };
+  const scale = (decoded: Decoded) => scaleDecoded(decoded, header, size);
   switch (header.format) {
     case "jpeg":
       return decodeJpeg(codecs.jpeg, bytes, size, scale);
@@ -60,31 +54,5 @@ async function decodeScaled(codecs: Codecs, header: ImageHeader, bytes: Uint8Arr
       return scale(decodeWebp(codecs.webp, bytes));
     case "gif":
       return scale(decodeGif(codecs.gif, bytes, header));
-  }
-}
-
-const BYTES_PER_PIXEL = { grey: 1, rgb: 3, cmyk: 4, rgba: 4 };
-
-function* rowsOf({ width, height, layout, data }: Decoded): Generator<Uint8Array> {
-  const step = BYTES_PER_PIXEL[layout];
-  if (data.length < width * height * step) throw new BrokenFile();
-  const row = new Uint8Array(width * 4);
-  for (let y = 0; y < height; y += 1) {
-    const samples = data.subarray(y * width * step, (y + 1) * width * step);
-    if (layout === "rgba") {
-      yield samples;
-      continue;
-    }
-    for (let x = 0; x < width; x += 1) {
-      const at = x * step;
-      // Ink takes light away, black from every colour; grey is one sample for all three.
-      const light = layout === "cmyk" ? 255 - samples[at + 3]! : 255;
-      for (let channel = 0; channel < 3; channel += 1) {
-        const sample = samples[layout === "grey" ? at : at + channel]!;
-        row[x * 4 + channel] = layout === "cmyk" ? ((255 - sample) * light) / 255 : sample;
-      }
-      row[x * 4 + 3] = 255;
-    }
-    yield row;
   }
 }

@@ -195,6 +195,38 @@ describe("a rendition", () => {
   });
 });
 
+/** 16 × 12 pixels in four colours, as other encoders write them. */
+const SMALL = {
+  "a lossy WebP":
+    "UklGRlYAAABXRUJQVlA4IEoAAADQAgCdASoQAAwAAoBCJagCdLcAlgGCAev+B6c+o2AAAP7i9g8HcVPQSoA5Zt4LN/Jv3GAcJE/+f8//nHE7+MrKj6qV/CS2bdAAAA==",
+  "a lossless WebP": "UklGRkAAAABXRUJQVlA4TDQAAAAvD8ACAB8gECBOxMgQq1MgQChRrkWbQIDQJkO7mPkP/MhRAWG20SQnOcn7HkJE/6P0g+0D",
+  "a GIF":
+    "R0lGODdhEAAMAIEAAB7cHnh4eNweHh4e3CwAAAAAEAAMAAAIPQAFCBwoEIDBgwYJEkSIUOFAhgcdFoQIQKIAihUlYhzAsSPHACBDgvToUaRIkh1NhkT5UWUAlgNcvmQpMyAAOw==",
+};
+const ANIMATED =
+  "UklGRhABAABXRUJQVlA4WAoAAAACAAAADwAACwAAQU5JTQYAAAAAAAAAAABBTk1GbAAAAAAAAAAAAA8AAAsAAGQAAAJWUDggVAAAANABAJ0BKhAADAABQCYlqAADXzQN4EgAAP7wy6epanRgSdXc8G1A7/9//WTqf2b//bt57/RyZZv//ALP//2Wj/qn+nFr/Y3//5m3+V/wRW/5N/UAAEFOTUZwAAAAAAAAAAAADwAACwAAZAAAAFZQOCBYAAAA1AEAnQEqEAAMAAAAJiWoAANfGRXXASAA/RK/srir7QF/VceZ/9oHb39nJio//6E1/4H/Yhqf0b//89Hrq//SD+of8YFv+DfNB/kf9CjX+5v//283/wgQAA==";
+
+describe.each(Object.entries(SMALL))("%s", (_, encoded) => {
+  const source = Uint8Array.from(Buffer.from(encoded, "base64"));
+
+  it("has a rendition", async () => {
+    expect(await render(source)).toMatchObject({ contentType: "image/jpeg", width: 16, height: 12, corners: UPRIGHT });
+  });
+
+  it("is refused or shown in part, never a fault, wherever it is cut or changed", async () => {
+    for (let at = 0; at < source.length; at += 1) {
+      await renderImage(codecs, source.slice(0, at));
+      const changed = source.slice();
+      changed[at] = (changed[at] ?? 0) ^ 0xff;
+      await renderImage(codecs, changed);
+    }
+  });
+});
+
+it("an animated WebP is refused", async () => {
+  expect(await render(Uint8Array.from(Buffer.from(ANIMATED, "base64")))).toBe("animated");
+});
+
 describe("scaling", () => {
   it("keeps the mean of an image, whatever the sizes", () => {
     for (const [from, to] of [

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { rewritePdf } from "../../lib/previews/rewrite-pdf.ts";
-import { jpeg, longestSharedRun } from "../support/images.ts";
-import { bomb, pdf, pdfOf, readPdf } from "../support/pdfs.ts";
+import { codecs, jpeg, longestSharedRun } from "../support/images.ts";
+import { bomb, pdf, pdfOf, type Read, readPdf } from "../support/pdfs.ts";
 
 async function rewrite(source: Uint8Array<ArrayBuffer>) {
-  const result = await rewritePdf(source);
+  const result = await rewritePdf(codecs.jpeg, source);
   return result.kind === "refused" ? result.reason : result.body;
 }
 
@@ -12,6 +12,12 @@ async function rewritten(source: Uint8Array<ArrayBuffer>) {
   const body = await rewrite(source);
   if (typeof body === "string") throw new Error(body);
   return body;
+}
+
+/** What the first pixel of the photo is most. */
+function colour({ images }: Read): number {
+  const pixel = images[0]?.start.slice(0, 3) ?? [];
+  return pixel.indexOf(Math.max(...pixel));
 }
 
 const PAGES = ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>"];
@@ -23,10 +29,18 @@ describe("a document written anew", () => {
     const [before, after] = [await readPdf(source), await readPdf(body)];
     expect(after.pages).toBe(3);
     expect(after.text).toContain("Shown on page 1");
-    expect(after.images).toEqual(before.images);
-    expect(after.images).toHaveLength(2);
+    expect(after.images.map(({ width }) => width)).toEqual([300, 64]);
+    expect(after.images[1]).toEqual(before.images[1]);
+    expect(colour(after)).toBe(colour(before));
     expect(longestSharedRun(source, body, 64)).toBe(0);
     expect(body.length).not.toBe(source.length);
+  });
+
+  it("has photos no larger than a preview", async () => {
+    const source = await pdf({ photo: jpeg(2400, 1200) });
+    expect((await readPdf(source)).images[0]?.width).toBe(2400);
+    const [photo] = (await readPdf(await rewritten(source))).images;
+    expect(photo?.width).toBe(1600);
   });
 
   it("has no script, attachment, form, outline, title or annotation", async () => {
@@ -130,7 +144,7 @@ describe("documents that are not rewritten", () => {
   it("every beginning of a document is refused or shown, never a fault", async () => {
     const source = await pdf({ pages: 1 });
     for (let length = 0; length < source.length; length += 211) {
-      const result = await rewritePdf(source.slice(0, length));
+      const result = await rewritePdf(codecs.jpeg, source.slice(0, length));
       if (result.kind === "refused") expect(["broken", "too_large"]).toContain(result.reason);
     }
   });
