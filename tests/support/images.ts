@@ -37,6 +37,8 @@ export function quarters(width: number, height: number, alpha = 255): Uint8Array
 export interface PngOptions {
   alpha?: number;
   isInterlaced?: boolean;
+  /** Each sample as its difference from the one on the left. */
+  isFiltered?: boolean;
   /** Chunks after the header, by type. */
   chunks?: [string, Uint8Array][];
   /** What the header says instead of the truth. */
@@ -59,7 +61,7 @@ export function png(width: number, height: number, options: PngOptions = {}): Ui
       Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
       chunk("IHDR", header),
       ...(options.chunks ?? []).map(([type, data]) => chunk(type, data)),
-      chunk("IDAT", options.data ?? deflateSync(Buffer.concat(rows))),
+      chunk("IDAT", options.data ?? deflateSync(Buffer.concat(options.isFiltered ? rows.map(filtered) : rows))),
       chunk("IEND", new Uint8Array(0)),
     ]),
   );
@@ -83,6 +85,11 @@ function rowsOf(pixels: Uint8Array, width: number, height: number, left: number,
     rows.push(Uint8Array.from(row));
   }
   return rows;
+}
+
+/** https://www.w3.org/TR/png-3/#9Filters, type 1 */
+function filtered(row: Uint8Array): Uint8Array {
+  return row.map((sample, index) => (index === 0 ? 1 : sample - (index > 4 ? (row[index - 4] ?? 0) : 0)));
 }
 
 function chunk(type: string, data: Uint8Array): Uint8Array {
