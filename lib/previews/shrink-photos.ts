@@ -1,4 +1,4 @@
-import type { PDFDict} from "@cantoo/pdf-lib";
+import type { PDFDict } from "@cantoo/pdf-lib";
 import { PDFArray, type PDFContext, PDFName, PDFNumber, PDFRawStream, PDFStream } from "@cantoo/pdf-lib";
 import { BrokenFile } from "./broken-file.ts";
 import { decideImage, decideSize } from "./decide-image.ts";
