@@ -2,7 +2,8 @@
  * Builds everything that is served, into `dist/`:
  *
  *   dist/pages/                Pages output: static assets, `_routes.json`, `_headers`
- *   dist/pages/_worker.js/     index.js (entry and route handlers) and next.js (OpenNext), which index.js imports on first need
+ *   dist/pages/_worker.js/     index.js (entry and route handlers), and what it imports on first need: next.js (OpenNext), image-renditions.js with its
+ *                              decoders (*.wasm), pdf-renditions.js
  *   dist/worker/wrangler.json  the same build as a Worker
  *
  * The entry is bundled apart from Next on purpose: a share download must not evaluate the Next server (PERFORMANCE.md, P11).
@@ -10,7 +11,7 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { build } from "esbuild";
+import { bundleNative } from "./bundle-native.ts";
 import { readDeployConfig } from "./deploy-config.ts";
 import { mergeEqualChunks } from "./merge-equal-chunks.ts";
 
@@ -74,21 +75,7 @@ await step("entry and assets", async () => {
   cpSync(bundled, workerDir, { recursive: true, filter: (file) => !/\.(map|md)$/.test(file) });
   cpSync(path.join(workerDir, "worker.js"), path.join(workerDir, "next.js"));
   rmSync(path.join(workerDir, "worker.js"));
-  await build({
-    entryPoints: [path.join(root, "worker.ts")],
-    outfile: path.join(workerDir, "index.js"),
-    bundle: true,
-    format: "esm",
-    platform: "neutral",
-    target: "es2024",
-    mainFields: ["module", "main"],
-    conditions: ["workerd", "worker", "import", "module"],
-    external: ["node:*", "cloudflare:*", "./next.js"],
-    minify: true,
-    keepNames: true,
-    legalComments: "none",
-    alias: { "@": root },
-  });
+  await bundleNative(root, workerDir);
   writeDeployFiles();
 });
 

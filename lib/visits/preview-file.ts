@@ -1,6 +1,7 @@
 import { AppError } from "../http/errors.ts";
 import { notModified, objectResponse } from "../http/object-response.ts";
 import { inTime } from "../http/send-in-time.ts";
+import { MAX_TEXT_BYTES, previewResponse, renderPreview } from "../previews/render-preview.ts";
 import type { Services } from "../services.ts";
 import { decideConditional } from "../storage/conditional-request.ts";
 import { previewOf } from "../storage/content-type.ts";
@@ -9,12 +10,9 @@ import { type HandOverRequest, requireFile, requireStore } from "./hand-over.ts"
 import { refuseEmbedding } from "../http/refuse-embedding.ts";
 import { setVisitCookie } from "./visit-cookie.ts";
 
-/** Text is shown up to here; a page with more would not scroll. */
-export const MAX_TEXT_PREVIEW_BYTES = 512 * 1024;
-
 /**
  * Shows a file of a link: images, PDF, audio and video as they are (seekable), text as plain text and at most its first 512 KiB. Other types
- * are `unsupported_media_type`. Counts nothing, but stops with the link: an exhausted, expired or revoked one shows nothing.
+ * are `unsupported_media_type`. A link for looking only shows renditions instead. Counts nothing, but stops with the link: an exhausted, expired or revoked one shows nothing.
  */
 export async function previewFile(services: Services, asked: HandOverRequest): Promise<Response> {
   const { request } = asked;
@@ -27,11 +25,16 @@ export async function previewFile(services: Services, asked: HandOverRequest): P
   const store = requireStore(services, file);
   const object = await store.head(file.key);
   if (object === null) throw new AppError("share_not_found");
+  if (share.allowedActions === "preview") {
+    const response = previewResponse(await renderPreview(services, store, object), file.key);
+    logEvent(services, request, share, visit, { event: "previewed", result: "ok", path: file.path });
+    if (isNewlyPassed) await setVisitCookie(response, services.config.authSecret, request, visit, services.now());
+    return response;
+  }
   const preview = previewOf(file.key, object.httpMetadata.contentType);
-  // A link to look at hands no original byte out.
-  if (preview === null || (share.allowedActions === "preview" && preview.kind !== "text"))
+  if (preview === null)
     throw new AppError("unsupported_media_type", { message: "This type of file cannot be previewed. Download it instead." });
-  const shown = preview.kind === "text" ? { ...object, sizeBytes: Math.min(object.sizeBytes, MAX_TEXT_PREVIEW_BYTES) } : object;
+  const shown = preview.kind === "text" ? { ...object, sizeBytes: Math.min(object.sizeBytes, MAX_TEXT_BYTES) } : object;
   const decision = decideConditional(request.headers, shown);
   if (decision.kind === "not_modified") return notModified(object);
   if (decision.kind === "precondition_failed") throw new AppError("precondition_failed");

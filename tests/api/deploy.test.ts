@@ -10,6 +10,8 @@ import { promisify } from "node:util";
 import type { R2Bucket } from "@cloudflare/workers-types";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { jpeg } from "../support/images.ts";
+import { pdf } from "../support/pdfs.ts";
 import { ADMIN, AUTH_SECRET, BASIC, eventually, freePort, root } from "../support/sluice.ts";
 
 const wrangler = path.join(root, "node_modules/.bin/wrangler");
@@ -72,6 +74,8 @@ async function putFile(state: string) {
   try {
     const bucket = (await miniflare.getR2Bucket("documents")) as unknown as R2Bucket;
     await bucket.put("reports/résumé.txt", CONTENT, { httpMetadata: { contentType: "text/plain" } });
+    await bucket.put("photo.jpg", jpeg(1800, 900));
+    await bucket.put("document.pdf", await pdf());
   } finally {
     await miniflare.dispose();
   }
@@ -144,11 +148,26 @@ describe.each(TARGETS)("deployed to %s", (target) => {
     await over.text();
   });
 
+  it.each(["photo.jpg", "document.pdf"])("finds the modules that make renditions of %s", async (key) => {
+    const created = await get("/api/v1/shares", {
+      method: "POST",
+      headers: { authorization: BASIC, "content-type": "application/json" },
+      body: JSON.stringify({ items: [{ bucket: "documents", key }], allowedActions: "preview" }),
+    });
+    const { url } = (await created.json()) as { url: string };
+    const response = await get(`${new URL(url).pathname}/preview`);
+    expect(response.status).toBe(200);
+    expect(response.headers.get("content-type")).toBe(key === "photo.jpg" ? "image/jpeg" : "application/pdf");
+    expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(1000);
+  });
+
   it.each([
     "/cdn-cgi/image/width=80/https://example.com/a.png",
     "/_worker.js",
     "/_worker.js/index.js",
     "/_worker.js/next.js",
+    "/_worker.js/image-renditions.js",
+    "/_worker.js/jpeg.wasm",
     "/_routes.json",
     "/_headers",
   ])("%s is nothing", async (address) => {

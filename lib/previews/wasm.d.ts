@@ -1,0 +1,5 @@
+/** A compiled module, as workerd gives what is imported from a `.wasm` file. */
+declare module "*.wasm" {
+  const compiled: WebAssembly.Module;
+  export default compiled;
+}

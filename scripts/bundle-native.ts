@@ -1,0 +1,57 @@
+import path from "node:path";
+import { build, type BuildOptions, type Plugin } from "esbuild";
+
+/** Modules that the entry imports on first need; it names them as they lie beside it. */
+const LAZY = ["image-renditions", "pdf-renditions"];
+
+/**
+ * Of the library for PDFs only the parser and the writer are used, but its modules do not say that they may be left out when nothing of theirs is. The
+ * measures of fonts, half of its weight, are for drawing text, which nothing here does.
+ */
+const onlyWhatIsUsed: Plugin = {
+  name: "only-what-is-used",
+  setup(builder) {
+    builder.onResolve({ filter: /.*/ }, async ({ path: target, pluginData, ...asked }) => {
+      if (pluginData === "resolved") return undefined;
+      const resolved = await builder.resolve(target, { ...asked, pluginData: "resolved" });
+      return /node_modules\/@cantoo\//u.test(resolved.path) ? { ...resolved, sideEffects: false } : resolved;
+    });
+    builder.onLoad({ filter: /@cantoo\/pdf-lib\/es\/packages\/standard-fonts\/index\.js$/ }, () => ({
+      contents: "export const FontNames = {}; export const Encodings = {}; export class Font {}",
+    }));
+  },
+};
+
+/**
+ * Bundles the entry with the route handlers, and each of the modules that it loads lazily, into `outdir`. What two of them share is in both: such modules
+ * answer plain values, because a class is not the same class there.
+ */
+export async function bundleNative(root: string, outdir: string): Promise<void> {
+  const shared: BuildOptions = {
+    outdir,
+    bundle: true,
+    format: "esm",
+    platform: "neutral",
+    target: "es2024",
+    mainFields: ["module", "main"],
+    conditions: ["workerd", "worker", "import", "module"],
+    minify: true,
+    keepNames: true,
+    legalComments: "none",
+    alias: { "@": root },
+  };
+  const beside = ["next", ...LAZY].map((name) => `./${name}.js`);
+  await build({
+    ...shared,
+    entryPoints: { index: path.join(root, "worker.ts") },
+    external: ["node:*", "cloudflare:*", ...beside],
+  });
+  await build({
+    ...shared,
+    entryPoints: LAZY.map((name) => path.join(root, `lib/previews/${name}.ts`)),
+    external: ["node:*"],
+    loader: { ".wasm": "copy" },
+    assetNames: "[name]",
+    plugins: [onlyWhatIsUsed],
+  });
+}
