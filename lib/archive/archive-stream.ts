@@ -7,7 +7,6 @@ export class ArchiveStream {
   #writer: WritableStreamDefaultWriter<Uint8Array> | null = null;
   #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
-  #isBroken = false;
 
   constructor(writable: WritableStream<Uint8Array>, signal: AbortSignal, range: { from: number; to: number }) {
     this.#writable = writable;
@@ -18,9 +17,9 @@ export class ArchiveStream {
     signal.addEventListener("abort", () => void this.#writer?.abort(signal.reason).catch(() => undefined), { once: true });
   }
 
-  /** Whether the client is gone, or its time over: nothing that is read now will be sent. */
-  get isBroken(): boolean {
-    return this.#isBroken || this.#signal.aborted;
+  /** Throws when the client's time is over. */
+  throwIfOver(): void {
+    this.#signal.throwIfAborted();
   }
 
   /** Gives bytes whose place in the archive is `at`, as far as they lie in the part. They wait for what follows, so that many small records are one write. */
@@ -55,8 +54,8 @@ export class ArchiveStream {
 
   /** Sends bytes of the part at once; resolves when they were taken and may be overwritten. */
   async write(bytes: Uint8Array): Promise<void> {
-    this.#signal.throwIfAborted();
-    await this.hold().write(bytes);
+    this.throwIfOver();
+    await this.#hold().write(bytes);
   }
 
   /** Sends a body that lies in the part, without looking at it. */
@@ -72,21 +71,14 @@ export class ArchiveStream {
     await body.pipeTo(this.#writable, { preventClose: true, signal: this.#signal });
   }
 
-  /** The writer; while it is held, `isBroken` learns when the client goes. */
-  hold(): WritableStreamDefaultWriter<Uint8Array> {
-    if (this.#writer === null) {
-      const writer = this.#writable.getWriter();
-      this.#writer = writer;
-      writer.closed.catch(() => {
-        if (this.#writer === writer) this.#isBroken = true;
-      });
-    }
+  #hold(): WritableStreamDefaultWriter<Uint8Array> {
+    this.#writer ??= this.#writable.getWriter();
     return this.#writer;
   }
 
   async close(): Promise<void> {
     await this.flush();
-    await this.hold().close();
+    await this.#hold().close();
   }
 
   /** Breaks the answer off, so that nobody takes what was sent for all of it. */

@@ -193,15 +193,15 @@ class ArchiveWork {
   /** Reads a member whole and sends the part of it that is asked for. */
   async #count(body: ReadableStream<Uint8Array>, { index, range }: Reading): Promise<number> {
     const entry = this.#entry(index);
-    await this.#stream.flush();
-    this.#stream.hold();
     const reader = body.getReader({ mode: "byob" });
     let [crc, at] = [0, 0];
     let written: Promise<void> = Promise.resolve();
     try {
       for (let turn = 0; ; turn ^= 1) {
-        if (this.#stream.isBroken) throw new Error("The client is gone.");
-        const { done, value } = (await reader.read(new Uint8Array(this.#buffers[turn] ?? new ArrayBuffer(READ_BYTES)))) as Read;
+        this.#stream.throwIfOver();
+        const { done, value } = (await reader.read(new Uint8Array(this.#buffers[turn] ?? new ArrayBuffer(READ_BYTES)), {
+          min: READ_BYTES,
+        })) as Read;
         // Reading takes the buffer away and gives it back with what was read.
         this.#buffers[turn] = value?.buffer.byteLength === READ_BYTES ? value.buffer : new ArrayBuffer(READ_BYTES);
         if (done || value === undefined) break;
@@ -210,6 +210,7 @@ class ArchiveWork {
         at += value.length;
         await written;
         if (part !== null) {
+          await this.#stream.flush();
           written = this.#stream.write(part);
           written.catch(() => undefined);
         }
