@@ -204,16 +204,19 @@ class ArchiveWork {
         })) as Read;
         // Reading takes the buffer away and gives it back with what was read.
         this.#buffers[turn] = value?.buffer.byteLength === READ_BYTES ? value.buffer : new ArrayBuffer(READ_BYTES);
-        if (done || value === undefined) break;
-        crc = crc32(value, crc);
-        const part = range.length === 0 ? null : this.#stream.clip(entry.bodyOffset + at, value);
-        at += value.length;
-        await written;
-        if (part !== null) {
-          await this.#stream.flush();
-          written = this.#stream.write(part);
-          written.catch(() => undefined);
+        // The last bytes may come together with the news that they are the last.
+        if (value !== undefined && value.length > 0) {
+          crc = crc32(value, crc);
+          const part = range.length === 0 ? null : this.#stream.clip(entry.bodyOffset + at, value);
+          at += value.length;
+          await written;
+          if (part !== null) {
+            await this.#stream.flush();
+            written = this.#stream.write(part);
+            written.catch(() => undefined);
+          }
         }
+        if (done) break;
       }
       await written;
     } catch (error) {

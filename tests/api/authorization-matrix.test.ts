@@ -142,6 +142,13 @@ const OBJECT_ROWS: Row[] = [
     ok: 200,
     send: (cell) => get(`/api/v1/objects/content?inline=1&${query(cell)}`),
   },
+  { route: "GET /api/v1/objects/zip", needs: LOOK(READ), ok: 200, send: (cell) => get(`/api/v1/objects/zip?${query(cell)}`) },
+  {
+    route: "POST /api/v1/objects/zip",
+    needs: LOOK(READ),
+    ok: 200,
+    send: (cell) => post("/api/v1/objects/zip", { bucket: cell.bucket, items: [{ key: cell.key }] }),
+  },
   { route: "GET /api/v1/objects/info", needs: LOOK(PREVIEW), ok: 200, send: (cell) => get(`/api/v1/objects/info?${query(cell)}`) },
   {
     route: "PATCH /api/v1/objects/info",

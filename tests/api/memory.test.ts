@@ -121,6 +121,18 @@ it("a gigabyte downloaded through the API too", async () => {
   expect(growth).toBeLessThan(MAX_GROWTH_BYTES);
 });
 
+it.each(["unknown", "known"])("a gigabyte in a zip too, its CRCs being %s", async (state) => {
+  const zip = (...keys: string[]) =>
+    `/api/v1/objects/zip?${new URLSearchParams([["bucket", "documents"], ...keys.map((key) => ["key", key])]).toString()}`;
+  if (state === "unknown") await sluice.db.exec("DELETE FROM object_crcs");
+  await drain(zip("warm-up.bin"), { authorization: BASIC });
+  const growth = await peakGrowthBytes(pid, async () => {
+    const { status, bytes } = await drain(zip("large.bin", "warm-up.bin"), { authorization: BASIC });
+    expect([status, bytes > LARGE_BYTES + WARM_UP_BYTES]).toEqual([200, true]);
+  });
+  expect(growth).toBeLessThan(MAX_GROWTH_BYTES);
+});
+
 it("500 MB uploaded in parts too", async () => {
   await upload("warm-up-of-upload.bin", 64 * MIB, 32 * MIB);
   const growth = await peakGrowthBytes(pid, () => upload("uploaded.bin", 500 * MIB, 50 * MIB));

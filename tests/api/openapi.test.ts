@@ -96,6 +96,13 @@ const ROWS: Record<string, Send[]> = {
     async () => await get(`/api/v1/objects/content?${query(await put())}`),
     async () => await sluice.api(`/api/v1/objects/content?${query(await put())}`, { headers: { range: "bytes=0-3" } }),
   ],
+  "GET /api/v1/objects/zip": [
+    async () => await get(`/api/v1/objects/zip?${query(await put())}`),
+    async () => await sluice.api(`/api/v1/objects/zip?${query(await put())}`, { headers: { range: "bytes=0-3" } }),
+  ],
+  "POST /api/v1/objects/zip": [
+    async () => await send("POST", "/api/v1/objects/zip", { bucket: "documents", items: [{ key: await put() }] }),
+  ],
   "POST /api/v1/objects/copy": [
     async () => await send("POST", "/api/v1/objects/copy", { bucket: "documents", from: await put(), to: id() }),
   ],
