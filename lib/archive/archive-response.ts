@@ -1,6 +1,7 @@
 import { AppError } from "../http/errors.ts";
 import { notModified, objectResponse } from "../http/object-response.ts";
 import { refuseEmbedding } from "../http/refuse-embedding.ts";
+import { WATCH_ABOVE_BYTES } from "../http/send-in-time.ts";
 import type { Services } from "../services.ts";
 import { type ConditionalDecision, decideConditional } from "../storage/conditional-request.ts";
 import type { ByteRange } from "../storage/object-store.ts";
@@ -13,7 +14,7 @@ export interface ArchiveRequest {
   archive: Archive;
   /** What the file is called, without `.zip`. */
   name: string;
-  /** Whose zips are counted together: of these at most two are sent at a time. */
+  /** Whose zips are counted together: of these at most two are sent at a time, small ones aside. */
   client: string;
   /** Called before the first byte of a GET or POST, and for nothing else: whatever it throws is answered instead of the archive. */
   beforeSending?: (range: ByteRange | null) => Promise<void>;
@@ -42,7 +43,7 @@ export async function archiveResponse(services: Services, asked: ArchiveRequest)
   const described = { key: `${asked.name.replaceAll("/", "_")}.zip`, sizeBytes, httpEtag, uploadedAtMs, httpMetadata: {} };
   const options = { disposition: "attachment", contentType: "application/zip", range } as const;
   if (request.method === "HEAD") return objectResponse(described, null, options);
-  const release = takeZipSlot(asked.client, services.now());
+  const release = sizeBytes > WATCH_ABOVE_BYTES ? takeZipSlot(asked.client, services.now()) : () => undefined;
   try {
     await asked.beforeSending?.(range);
   } catch (error) {
