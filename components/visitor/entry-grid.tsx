@@ -6,7 +6,7 @@ import { type EntriesProps, entryAddress, EntryIcon, PickBox, previewAttributes 
 export function EntryGrid(props: EntriesProps) {
   const { address, query, entries, mayDownload } = props;
   return (
-    <ul className="grid grid-cols-2 gap-3 [counter-reset:picked] sm:grid-cols-3 md:grid-cols-4">
+    <ul className="grid grid-cols-2 gap-3 sm:grid-cols-3 md:grid-cols-4">
       {entries.map((entry) => (
         <li
           key={entry.path}

@@ -11,11 +11,18 @@ export function EntryTable(props: EntriesProps) {
   const { address, query, entries, mayDownload } = props;
   return (
     <div className="rounded-lg border">
-      <table className="w-full table-fixed text-sm [counter-reset:picked]">
+      <table className="w-full table-fixed text-sm">
+        <colgroup>
+          {mayDownload ? <col className="w-11" /> : null}
+          <col />
+          {mayDownload ? <col className="w-24 max-sm:hidden" /> : null}
+          <col className="w-32 max-sm:hidden" />
+          {mayDownload ? <col className="w-14" /> : null}
+        </colgroup>
         <thead className="border-b text-muted-foreground max-sm:sr-only">
           <tr>
             {mayDownload ? (
-              <th scope="col" className="w-11 px-3 py-2">
+              <th scope="col" className="px-3.5 py-2">
                 <input
                   type="checkbox"
                   data-pick-all
@@ -26,10 +33,10 @@ export function EntryTable(props: EntriesProps) {
               </th>
             ) : null}
             <Head address={address} query={query} by="name" className={mayDownload ? "" : "pl-4"} />
-            {mayDownload ? <Head address={address} query={query} by="size" className="w-24 text-right" /> : null}
-            <Head address={address} query={query} by="date" className="w-32 text-right" />
+            {mayDownload ? <Head address={address} query={query} by="size" className="text-right" /> : null}
+            <Head address={address} query={query} by="date" className="text-right" />
             {mayDownload ? (
-              <th scope="col" className="w-14">
+              <th scope="col">
                 <span className="sr-only">Download</span>
               </th>
             ) : null}
@@ -39,7 +46,7 @@ export function EntryTable(props: EntriesProps) {
           {entries.map((entry) => (
             <tr key={entry.path} className="hover:bg-muted/50 has-checked:bg-primary-soft">
               {mayDownload ? (
-                <td className="w-11 px-2.5">
+                <td className="px-2.5">
                   <PickBox entry={entry} />
                 </td>
               ) : null}
@@ -67,7 +74,7 @@ export function EntryTable(props: EntriesProps) {
                 {entry.modified === null ? null : <When at={entry.modified} show="date" />}
               </td>
               {mayDownload ? (
-                <td className="w-14 px-2 text-right">
+                <td className="px-2 text-right">
                   <a
                     href={doorAddress(address, entry.type === "folder" ? "zip" : "file", entry.path)}
                     aria-label={`Download ${entry.name}`}

@@ -49,9 +49,11 @@ export function FolderPage(props: FolderPageProps) {
             </Button>
           ) : null}
           {folder.uploads === null ? null : <DropSlot address={address} path={folder.path} limits={folder.uploads} />}
-          <section aria-label="Contents" className="group/list grid min-w-0 gap-3">
-            <Crumbs {...props} />
-            {isEmpty && !isSearched ? null : <Toolbar {...props} />}
+          <section aria-label="Contents" className="group/list grid min-w-0 gap-3 [counter-reset:picked]">
+            <div className="flex flex-wrap items-center gap-x-3 gap-y-2 empty:hidden">
+              <Crumbs {...props} />
+              {isEmpty && !isSearched ? null : <Toolbar {...props} />}
+            </div>
             {folder.isRestarted ? (
               <p role="status" className="text-sm text-muted-foreground">
                 The list was changed meanwhile, so this is its beginning.
@@ -75,7 +77,7 @@ function Crumbs({ address, folder, query }: FolderPageProps) {
   if (folder.crumbs.length === 1) return null;
   const to = (path: string | null) => pageAddress(address, { ...query, path, cursor: null, page: 1, search: "" });
   return (
-    <nav aria-label="Breadcrumb">
+    <nav aria-label="Breadcrumb" className="-ml-1 min-w-0">
       <ol className="flex flex-wrap items-center gap-x-1 text-sm">
         {folder.crumbs.map((crumb, index) => (
           <li key={crumb.path ?? ""} className="inline-flex max-w-full min-w-0 items-center gap-1">
@@ -109,9 +111,9 @@ const SEARCHED_FROM = 8;
 function Toolbar({ address, folder, query, view }: FolderPageProps) {
   const isSearchable = query.search !== "" || query.cursor !== null || folder.next !== null || folder.entries.length >= SEARCHED_FROM;
   return (
-    <div className="flex flex-wrap items-center gap-2">
+    <div className="ml-auto flex min-w-0 grow flex-wrap items-center justify-end gap-2">
       {isSearchable ? <SearchForm address={address} query={query} /> : null}
-      <div className="ml-auto flex rounded-md border p-0.5">
+      <div className="flex rounded-md border p-0.5">
         {(["list", "grid"] as const).map((kind) => (
           <a
             key={kind}
@@ -132,7 +134,7 @@ function Toolbar({ address, folder, query, view }: FolderPageProps) {
 function SearchForm({ address, query }: { address: string; query: PageQuery }) {
   const kept = queryFields({ ...query, search: "", page: 1, cursor: null });
   return (
-    <form method="get" action={`/share/${address}`} role="search" className="flex min-w-0 grow basis-56 gap-2">
+    <form method="get" action={`/share/${address}`} role="search" className="flex min-w-0 grow basis-56 gap-2 sm:max-w-80">
       {kept.map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
