@@ -110,10 +110,11 @@ function uploadLimits(share: Share): UploadLimits {
   };
 }
 
-/** How a file of this link may be shown. A link to look at shows only text so far: nothing else can be shown without its original bytes. */
+/** How a file of this link may be shown. Where visitors may only look, there are no players: they play the original. */
 function shownAs(share: Share, key: string, storedType: string | undefined): { kind: PreviewKind; contentType: string } | null {
   const preview = previewOf(key, storedType);
-  return share.allowedActions === "preview" && preview?.kind !== "text" ? null : preview;
+  const isPlayed = preview?.kind === "video" || preview?.kind === "audio";
+  return isPlayed && share.allowedActions === "preview" ? null : preview;
 }
 
 async function describeFolder(services: Services, share: Share, path: string, query: PageQuery): Promise<FolderPlace> {
