@@ -9,7 +9,9 @@ import { foldName } from "./share-path.ts";
 export const PAGE_SIZE = 200;
 /** Lists are sorted and searched up to here; a folder with more says so. */
 export const MAX_GATHERED = 10_000;
-const GATHERED_AT_ONCE = 1000;
+const LISTED_AT_ONCE = 1000;
+/** A page must come soon even where a store answers with few names at a time. */
+const MAX_REQUESTS = 20;
 
 export interface PageEntries {
   entries: ShareEntry[];
@@ -32,27 +34,27 @@ const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" })
 export async function listPageEntries(services: Services, share: Share, path: string, query: PageQuery): Promise<PageEntries> {
   const { sort, search } = query;
   if (sort.by === "name" && !sort.isDescending && search === "") return await listInOrder(services, share, path, query.cursor);
-  const gathered = await gather(services, share, path);
-  const wanted = foldName(search);
-  const found = gathered.entries.filter((entry) => foldName(entry.name).includes(wanted)).sort(comparing(sort));
+  const gathered = await collect(services, share, path, { cursor: null, wanted: MAX_GATHERED, withTypes: false });
+  const sought = foldName(search);
+  const found = gathered.entries.filter((entry) => foldName(entry.name).includes(sought)).sort(comparing(sort));
   const start = (query.page - 1) * PAGE_SIZE;
   return {
     entries: found.slice(start, start + PAGE_SIZE),
     total: found.length,
     next: start + PAGE_SIZE < found.length ? { cursor: null, page: query.page + 1 } : null,
-    isCut: gathered.isCut,
+    isCut: gathered.next !== null,
     isRestarted: false,
   };
 }
 
 async function listInOrder(services: Services, share: Share, path: string, cursor: string | null): Promise<PageEntries> {
   try {
-    const page = await listShareFolder(services, share, { path, cursor: cursor ?? undefined, limit: PAGE_SIZE });
-    const isWhole = cursor === null && page.cursor === null;
+    const { entries, next } = await collect(services, share, path, { cursor, wanted: PAGE_SIZE, withTypes: true });
+    const isWhole = cursor === null && next === null;
     return {
-      entries: isWhole ? page.entries.sort(comparing({ by: "name", isDescending: false })) : page.entries,
-      total: isWhole ? page.entries.length : null,
-      next: page.cursor === null ? null : { cursor: page.cursor, page: 1 },
+      entries: isWhole ? entries.sort(comparing({ by: "name", isDescending: false })) : entries,
+      total: isWhole ? entries.length : null,
+      next: next === null ? null : { cursor: next, page: 1 },
       isCut: false,
       isRestarted: false,
     };
@@ -63,17 +65,23 @@ async function listInOrder(services: Services, share: Share, path: string, curso
   }
 }
 
-async function gather(services: Services, share: Share, path: string): Promise<{ entries: ShareEntry[]; isCut: boolean }> {
+/** As many entries as are wanted, or fewer when a store answers with few at a time. `next` is where the rest begins, `null` for no rest. */
+async function collect(
+  services: Services,
+  share: Share,
+  path: string,
+  { cursor, wanted, withTypes }: { cursor: string | null; wanted: number; withTypes: boolean },
+): Promise<{ entries: ShareEntry[]; next: string | null }> {
   const entries: ShareEntry[] = [];
-  let cursor: string | undefined;
-  // Counted in requests, too: a store may answer with fewer names than it was asked for.
-  for (let request = 0; request < (2 * MAX_GATHERED) / GATHERED_AT_ONCE && entries.length < MAX_GATHERED; request += 1) {
-    const page = await listShareFolder(services, share, { path, cursor, limit: GATHERED_AT_ONCE });
+  let next = cursor;
+  for (let request = 0; request < MAX_REQUESTS; request += 1) {
+    const limit = Math.min(LISTED_AT_ONCE, wanted - entries.length);
+    const page = await listShareFolder(services, share, { path, cursor: next ?? undefined, limit, withTypes });
     entries.push(...page.entries);
-    if (page.cursor === null) return { entries, isCut: false };
-    cursor = page.cursor;
+    next = page.cursor;
+    if (next === null || entries.length >= wanted) break;
   }
-  return { entries, isCut: true };
+  return { entries, next };
 }
 
 /** Folders come first in every order; what is equal is in the order of its name. */

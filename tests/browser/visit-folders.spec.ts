@@ -308,25 +308,22 @@ test("chats are told the name and the size of an open link, and the same of ever
   const page = await visit(browser, sluice, { userAgent: "Twitterbot/1.0", javaScriptEnabled: false });
   const card = async (url: string) => {
     await page.goto(url);
-    return Object.fromEntries(
-      await page
-        .locator('meta[property^="og:"], meta[name^="twitter:"], meta[name="description"]')
-        .evaluateAll((tags) =>
-          tags.map((tag) => [tag.getAttribute("property") ?? tag.getAttribute("name"), tag.getAttribute("content")] as const),
-        ),
-    );
+    const tags = await page
+      .locator('meta[property^="og:"], meta[name^="twitter:"], meta[name="description"]')
+      .evaluateAll((found) => found.map((tag) => [tag.getAttribute("property") ?? tag.getAttribute("name"), tag.getAttribute("content")]));
+    return Object.fromEntries(tags) as Record<string, string>;
   };
   const file = await sluice.share({ key: "cards/table.csv", content: "a,b\n" });
   expect(await card(file.url)).toEqual({
-    description: "Text · 4 B",
+    description: "CSV file · 4 B",
     "og:title": "table.csv",
-    "og:description": "Text · 4 B",
+    "og:description": "CSV file · 4 B",
     "og:url": file.url,
     "og:site_name": "Sluice",
     "og:type": "website",
     "twitter:card": "summary",
     "twitter:title": "table.csv",
-    "twitter:description": "Text · 4 B",
+    "twitter:description": "CSV file · 4 B",
   });
   const items = [await folder(sluice, { "a.txt": "1234", "b.txt": "1234" })];
   expect(await card((await make(sluice, { items })).url)).toMatchObject({ "og:title": "trip", "og:description": "2 files · 8 B" });
