@@ -14,7 +14,7 @@ export function Player({ kind: Media, src, name, onError }: PlayerProps) {
       preload="metadata"
       onError={onError}
       aria-label={`Preview of ${name}`}
-      className={Media === "video" ? "max-h-[min(60dvh,100%)] w-full rounded-lg bg-black" : "w-full"}
+      className={Media === "video" ? "aspect-video max-h-[60dvh] w-full rounded-lg bg-black" : "w-full"}
     />
   );
 }

@@ -9,8 +9,8 @@ export function Preview({ address, file }: { address: string; file: FilePlace })
   switch (file.previewKind) {
     case "image":
       return (
-        <div className="grid place-items-center overflow-hidden rounded-lg border bg-muted">
-          <img src={src} alt={`Preview of ${file.name}`} className="max-h-[60dvh] w-auto max-w-full object-contain" />
+        <div className="flex h-[45dvh] items-center justify-center overflow-hidden rounded-lg border bg-muted sm:h-[60dvh]">
+          <img src={src} alt={`Preview of ${file.name}`} className="max-h-full max-w-full object-contain" />
         </div>
       );
     case "video":
