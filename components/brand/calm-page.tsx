@@ -20,7 +20,10 @@ export interface CalmPageProps {
   width?: "narrow" | "wide";
 }
 
-/** The centred card of sign-in, first run, visitors' pages and errors. Needs no script. */
+/**
+ * The centred card of sign-in, first run, visitors' pages and errors. Needs no script. What is long begins at the top: it comes in parts, and centred it would move with
+ * each of them.
+ */
 export function CalmPage({
   title,
   description,
@@ -34,7 +37,7 @@ export function CalmPage({
   const measure = width === "wide" ? "max-w-3xl" : "max-w-md";
   return (
     <div className="flex min-h-dvh flex-col items-center px-3 py-6 sm:px-6 sm:py-10">
-      <div aria-hidden className="grow-2" />
+      {width === "wide" ? null : <div aria-hidden className="grow-2" />}
       {brand ? <header className="mb-5 flex max-w-full justify-center">{brand}</header> : null}
       <main id="main" className={cn("w-full rounded-2xl border bg-card p-5 text-card-foreground shadow-sm sm:p-8", measure)}>
         <div className={cn("flex flex-col", width === "narrow" && "items-center text-center")}>

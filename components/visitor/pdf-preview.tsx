@@ -10,26 +10,30 @@ const BUTTON =
 
 /**
  * The pages of a PDF, drawn one at a time onto a canvas: no script, form or link of the document runs. The viewer (pdf.js) is large, so it is
- * loaded when somebody wants to look.
+ * loaded when somebody wants to look; `isOpened` says that they do.
  */
-export function PdfPreview({ src, name }: { src: string; name: string }) {
-  const [state, setState] = useState<State>({ kind: "closed" });
+export function PdfPreview({ src, name, isOpened = false }: { src: string; name: string; isOpened?: boolean }) {
+  const [state, setState] = useState<State>({ kind: isOpened ? "loading" : "closed" });
   const [pageNumber, setPageNumber] = useState(1);
+  const isLoading = state.kind === "loading";
 
-  const open = async () => {
-    setState({ kind: "loading" });
-    try {
-      setState({ kind: "open", document: await openDocument(src) });
-    } catch {
-      setState({ kind: "failed" });
-    }
-  };
+  useEffect(() => {
+    if (!isLoading) return;
+    let isWanted = true;
+    openDocument(src).then(
+      (document) => isWanted && setState({ kind: "open", document }),
+      () => isWanted && setState({ kind: "failed" }),
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, [src, isLoading]);
 
   if (state.kind === "failed") return <p role="alert">This document cannot be shown here. Download it to look at it.</p>;
   if (state.kind !== "open") {
     return (
-      <button type="button" className={BUTTON} disabled={state.kind === "loading"} onClick={() => void open()}>
-        {state.kind === "loading" ? "Opening the document…" : "Look at the document"}
+      <button type="button" className={BUTTON} disabled={isLoading} onClick={() => setState({ kind: "loading" })}>
+        {isLoading ? "Opening the document…" : "Look at the document"}
       </button>
     );
   }

@@ -34,12 +34,12 @@ const AT_ONCE = 6;
 
 /**
  * A page of what is in a folder of a link now: what its owner may still share, without records, folder markers, and names that no path can have. `path` is
- * "" for the top. Throws `share_not_found` for a folder that is none, or none to see, and `bad_request` for a cursor of another folder or link.
+ * "" for the top. Without types a store answers with more names at once. Throws `share_not_found` for a folder that is none, or none to see, and `bad_request` for a cursor of another folder or link.
  */
 export async function listShareFolder(
   services: Services,
   share: Share,
-  asked: { path: string; cursor?: string | undefined; limit: number },
+  asked: { path: string; cursor?: string | undefined; limit: number; withTypes?: boolean },
 ): Promise<ShareFolderPage> {
   const target = requireFolder(share, asked.path);
   const showsSize = letsVisitors(share, "download");
@@ -48,7 +48,7 @@ export async function listShareFolder(
   const { authSecret } = services.config;
   const place = asked.cursor === undefined ? undefined : await readCursor(authSecret, scope, asked.cursor);
   const store = requireStore(services, target);
-  const options = { prefix: target.prefix, delimiter: "/", limit: asked.limit, withMetadata: { http: true } };
+  const options = { prefix: target.prefix, delimiter: "/", limit: asked.limit, withMetadata: { http: asked.withTypes ?? true } };
   const page =
     share.ownerRules === null
       ? await store.list({ ...options, ...(place === undefined ? {} : { cursor: place }) })

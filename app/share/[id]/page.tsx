@@ -1,24 +1,41 @@
 import { cache } from "react";
 import type { Metadata } from "next";
-import { headers } from "next/headers";
-import { ICONS, MessagePage } from "@/components/visitor/message-page";
-import { OpenPage } from "@/components/visitor/open-page";
-import { PasswordPage } from "@/components/visitor/password-page";
+import { cookies, headers } from "next/headers";
+import { DropPage } from "@/components/visitor/drop-page";
+import { FilePage } from "@/components/visitor/file-page";
+import { FolderPage } from "@/components/visitor/folder-page";
+import { GatePage } from "@/components/visitor/gate-page";
+import { ICONS } from "@/components/visitor/icons";
+import { MessagePage } from "@/components/visitor/message-page";
+import { shareCard } from "@/components/visitor/share-card";
+import { parseView, VIEW_COOKIE } from "@/components/visitor/view-cookie";
 import { waitingTime } from "@/components/visitor/waiting-time";
+import { When } from "@/components/visitor/when";
 import { currentPlatform } from "@/lib/platform/platform";
 import { createServices } from "@/lib/services";
 import { readBrand } from "@/lib/settings/read-brand";
-import { describeShare, type ShareDescription } from "@/lib/visits/describe-share";
+import { describeShare, type OpenShare, type ShareDescription } from "@/lib/visits/describe-share";
+import { pageAddress, type PageQuery, parsePageQuery, PLAIN_QUERY } from "@/lib/visits/page-query";
 
 interface SharePageProps {
   params: Promise<{ id: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-/** The entry has decided the status already; this asks once per request what fits it. */
-const describe = cache(async (id: string) => {
-  const asked = await headers();
-  return await describeShare(createServices(currentPlatform()), { headers: asked }, id, asked.get("x-sluice-notice"));
+/** The entry has decided the status already; this asks once per request what fits it. `asked` is one string, so that both askers get one answer. */
+const describe = cache(async (address: string, asked: string) => {
+  const sent = await headers();
+  return await describeShare(createServices(currentPlatform()), { headers: sent }, address, {
+    query: JSON.parse(asked) as PageQuery,
+    notice: sent.get("x-sluice-notice"),
+  });
 });
+
+async function read({ params, searchParams }: SharePageProps): Promise<{ address: string; query: PageQuery; share: ShareDescription }> {
+  const { id: address } = await params;
+  const query = parsePageQuery(await searchParams);
+  return { address, query, share: await describe(address, JSON.stringify(query)) };
+}
 
 const TITLES: Record<Exclude<ShareDescription["kind"], "open">, string> = {
   not_found: "Share not found",
@@ -27,19 +44,36 @@ const TITLES: Record<Exclude<ShareDescription["kind"], "open">, string> = {
   used_up: "The limit of visits is reached",
   not_started: "Not available yet",
   paused: "This link is paused",
-  enter: "Shared files",
   locked_out: "Too many requests",
-  password: "Shared file",
+  gate: "Shared files",
 };
 
-export async function generateMetadata({ params }: SharePageProps): Promise<Metadata> {
-  const share = await describe((await params).id);
-  return { title: share.kind === "open" ? share.name : TITLES[share.kind], robots: { index: false, follow: false } };
+export async function generateMetadata(props: SharePageProps): Promise<Metadata> {
+  const { address, query, share } = await read(props);
+  const title = share.kind === "open" ? share.title : TITLES[share.kind];
+  const card = shareCard(share);
+  const { publicUrl } = currentPlatform().config;
+  const shown = card === null ? null : { title: card.title, description: card.description ?? undefined };
+  return {
+    title,
+    robots: { index: false, follow: false },
+    ...(shown === null
+      ? {}
+      : {
+          description: shown.description ?? null,
+          openGraph: {
+            ...shown,
+            type: "website",
+            siteName: (await readBrand(createServices(currentPlatform()))).siteName,
+            url: publicUrl + pageAddress(address, share.kind === "open" ? { ...PLAIN_QUERY, path: query.path } : PLAIN_QUERY),
+          },
+          twitter: { ...shown, card: "summary" },
+        }),
+  };
 }
 
-export default async function SharePage({ params }: SharePageProps) {
-  const { id } = await params;
-  const share = await describe(id);
+export default async function SharePage(props: SharePageProps) {
+  const { address, query, share } = await read(props);
   switch (share.kind) {
     case "not_found":
       return (
@@ -69,19 +103,19 @@ export default async function SharePage({ params }: SharePageProps) {
     case "not_started":
       return (
         <MessagePage title={TITLES.not_started} icon={ICONS.hourglass}>
-          Whoever sent this link opens it later. Come back then, or ask them.
+          {share.startsAtMs === null ? (
+            "Whoever sent this link opens it later. Come back then, or ask them."
+          ) : (
+            <>
+              This link opens on <When at={share.startsAtMs} />. Come back then, or ask whoever sent it.
+            </>
+          )}
         </MessagePage>
       );
     case "paused":
       return (
-        <MessagePage title={TITLES.paused} icon={ICONS.hourglass}>
+        <MessagePage title={TITLES.paused} icon={ICONS.pause}>
           Whoever sent this link stopped it for a while. Come back later, or ask them.
-        </MessagePage>
-      );
-    case "enter":
-      return (
-        <MessagePage title={TITLES.enter} icon={ICONS.unlinked}>
-          This link counts how often it is opened.
         </MessagePage>
       );
     case "locked_out":
@@ -90,17 +124,24 @@ export default async function SharePage({ params }: SharePageProps) {
           Too many links that do not exist were asked for from your network. {waitingTime(await retryAfterSeconds())}
         </MessagePage>
       );
-    case "password":
-      return (
-        <PasswordPage
-          shareId={id}
-          problem={share.problem}
-          startsDownload={share.startsDownload}
-          retryAfterSeconds={await retryAfterSeconds()}
-        />
-      );
+    case "gate":
+      return <GatePage address={address} gate={share} retryAfterSeconds={await retryAfterSeconds()} />;
     case "open":
-      return <OpenPage shareId={id} share={share} />;
+      return await openPage(address, share, query);
+  }
+}
+
+async function openPage(address: string, share: OpenShare, query: PageQuery) {
+  const { place } = share;
+  switch (place.kind) {
+    case "file":
+      return <FilePage address={address} share={share} file={place} query={query} />;
+    case "folder": {
+      const view = query.view ?? parseView((await cookies()).get(VIEW_COOKIE)?.value);
+      return <FolderPage address={address} share={share} folder={place} query={query} view={view} />;
+    }
+    case "upload":
+      return <DropPage address={address} share={share} place={place} />;
   }
 }
 

@@ -1,0 +1,37 @@
+import { formatBytes } from "@/lib/format/bytes";
+import type { UploadLimits } from "@/lib/visits/describe-place";
+import { LineIcon } from "./file-icon";
+import { ICONS } from "./icons";
+
+export interface DropSlotProps {
+  /** What the visitor's address has after `/share/`. */
+  address: string;
+  /** The folder that takes what is uploaded, as visitors name it; "" for the link's own. */
+  path: string;
+  limits: UploadLimits;
+}
+
+/** Where files are dropped: what the link takes, and what to do without script. */
+export function DropSlot({ limits }: DropSlotProps) {
+  const sentences = limitSentences(limits);
+  return (
+    <section aria-label="Upload" className="grid gap-3 rounded-xl border border-dashed p-5 text-center">
+      <div aria-hidden className="mx-auto text-muted-foreground">
+        <LineIcon path={ICONS.upload} />
+      </div>
+      <noscript>
+        <p className="text-sm">Uploading needs JavaScript. Switch it on and load this page again.</p>
+      </noscript>
+      {sentences.length === 0 ? null : <p className="text-xs text-pretty text-muted-foreground">{sentences.join(" ")}</p>}
+    </section>
+  );
+}
+
+function limitSentences({ maxBytes, maxFiles, maxFileBytes, types }: UploadLimits): string[] {
+  const sentences: string[] = [];
+  if (types !== null) sentences.push(`Takes ${types.map((type) => `.${type}`).join(", ")}.`);
+  if (maxFiles !== null) sentences.push(`At most ${maxFiles === 1 ? "one file" : `${maxFiles.toLocaleString("en")} files`}.`);
+  if (maxFileBytes !== null) sentences.push(`Each up to ${formatBytes(maxFileBytes)}.`);
+  if (maxBytes !== null) sentences.push(`Up to ${formatBytes(maxBytes)} in all.`);
+  return sentences;
+}

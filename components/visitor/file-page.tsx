@@ -1,0 +1,96 @@
+import { CalmPage } from "@/components/brand/calm-page";
+import { Button } from "@/components/ui/button";
+import { Bytes } from "@/components/ui/bytes";
+import type { Crumb, FilePlace } from "@/lib/visits/describe-place";
+import type { OpenShare } from "@/lib/visits/describe-share";
+import { doorAddress, pageAddress, type PageQuery } from "@/lib/visits/page-query";
+import { FileIcon, LineIcon } from "./file-icon";
+import { fileKindName } from "./file-kind";
+import { ICONS } from "./icons";
+import { LinkTerms } from "./link-terms";
+import { Description, LookOnly, PassOn, Problem } from "./open-parts";
+import { Preview } from "./preview";
+import { VisitorScript } from "./visitor-script";
+
+interface FilePageProps {
+  address: string;
+  share: OpenShare;
+  file: FilePlace;
+  query: PageQuery;
+}
+
+/** A file: what it is, how big, until when, a look at it, and one large button. Chosen from a list, also the way back there and to its neighbours. */
+export function FilePage({ address, share, file, query }: FilePageProps) {
+  const kind = fileKindName(file.contentType, file.name);
+  const isWide = file.previewKind === "image" || file.previewKind === "video" || file.previewKind === "pdf" || file.text !== null;
+  return (
+    <>
+      <CalmPage
+        width={isWide || file.siblings !== null ? "wide" : "narrow"}
+        icon={<FileIcon kind={file.previewKind} />}
+        title={file.name}
+        description={
+          <>
+            {kind}
+            {kind === null || file.sizeBytes === null ? null : " · "}
+            {file.sizeBytes === null ? null : <Bytes value={file.sizeBytes} />}
+          </>
+        }
+      >
+        <div className="grid gap-5">
+          {file.siblings === null ? null : <Siblings address={address} siblings={file.siblings} query={query} />}
+          <Problem text={share.problem} />
+          {file.siblings === null ? <Description share={share} /> : null}
+          <Preview address={address} file={file} />
+          {file.mayDownload ? (
+            <Button asChild size="lg" className="w-full">
+              {/* No `download` attribute: a refusal then is a page that says why, not a download that failed. */}
+              <a href={doorAddress(address, "file", file.path)}>
+                <LineIcon path={ICONS.download} />
+                Download
+              </a>
+            </Button>
+          ) : null}
+          {share.mayDownload ? null : <LookOnly />}
+          <LinkTerms share={share} />
+          {file.siblings === null ? <PassOn url={share.url} /> : null}
+        </div>
+      </CalmPage>
+      <VisitorScript />
+    </>
+  );
+}
+
+function Siblings({ address, siblings, query }: { address: string; siblings: NonNullable<FilePlace["siblings"]>; query: PageQuery }) {
+  const to = (crumb: Crumb) => pageAddress(address, { ...query, path: crumb.path });
+  return (
+    <nav aria-label="Files of this folder" className="-mt-1 flex items-center justify-between gap-2 text-sm font-medium">
+      <a href={to(siblings.folder)} data-up className={STEP}>
+        <LineIcon path={ICONS.folder} />
+        <span className="truncate">{siblings.folder.name}</span>
+      </a>
+      <div className="flex shrink-0 gap-1">
+        <Step to={siblings.previous === null ? null : to(siblings.previous)} rel="prev" icon={ICONS.previous} label="Previous file" />
+        <Step to={siblings.next === null ? null : to(siblings.next)} rel="next" icon={ICONS.next} label="Next file" />
+      </div>
+    </nav>
+  );
+}
+
+const STEP =
+  "inline-flex h-9 min-w-9 items-center justify-center gap-2 rounded-md border px-2.5 hover:bg-accent hover:text-accent-foreground pointer-coarse:h-11 pointer-coarse:min-w-11 [&_svg]:size-4 min-w-0";
+
+/** At an end of the list there is nothing to go to; its place stays, so that the other one does not move under the finger. */
+function Step({ to, rel, icon, label }: { to: string | null; rel: "prev" | "next"; icon: string; label: string }) {
+  if (to === null)
+    return (
+      <span aria-hidden className={`${STEP} opacity-35`}>
+        <LineIcon path={icon} />
+      </span>
+    );
+  return (
+    <a href={to} rel={rel} aria-label={label} className={STEP}>
+      <LineIcon path={icon} />
+    </a>
+  );
+}

@@ -1,0 +1,23 @@
+/** Paths of the icons on visitors' pages, drawn as lines: no library, and no script. */
+export const ICONS = {
+  lock: "M6 11h12a1 1 0 0 1 1 1v7a1 1 0 0 1-1 1H6a1 1 0 0 1-1-1v-7a1 1 0 0 1 1-1zM8 11V8a4 4 0 0 1 8 0v3",
+  unlinked: "M9 17H7A5 5 0 0 1 7 7h1M15 7h2a5 5 0 0 1 3.5 8.5M8 12h3M3 3l18 18",
+  clock: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7v5l3 2",
+  full: "M12 4v10M8 10l4 4 4-4M5 20h14",
+  hourglass: "M7 3h10M7 21h10M8 3v4l4 5 4-5V3M8 21v-4l4-5 4 5v4",
+  download: "M12 4v11M7.5 10.5 12 15l4.5-4.5M5 20h14",
+  upload: "M12 15V4M7.5 8.5 12 4l4.5 4.5M5 20h14",
+  door: "M14 3h5a1 1 0 0 1 1 1v16a1 1 0 0 1-1 1h-5M4 12h11M11 8l4 4-4 4",
+  pause: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM10 9v6M14 9v6",
+  folder: "M3 6a1 1 0 0 1 1-1h5l2 3h9a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1z",
+  search: "M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM20 20l-4-4",
+  list: "M8 6h12M8 12h12M8 18h12M4 6h.01M4 12h.01M4 18h.01",
+  grid: "M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h6v6h-6z",
+  copy: "M9 9h10a1 1 0 0 1 1 1v10a1 1 0 0 1-1 1H9a1 1 0 0 1-1-1V10a1 1 0 0 1 1-1zM5 15H4a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1h10a1 1 0 0 1 1 1v1",
+  qr: "M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2h-2zM18 18h2v2h-2zM14 20h.01M20 14h.01",
+  up: "M12 19V6M6.5 11.5 12 6l5.5 5.5",
+  down: "M12 5v13M6.5 12.5 12 18l5.5-5.5",
+  previous: "M15 5l-7 7 7 7",
+  next: "M9 5l7 7-7 7",
+  close: "M6 6l12 12M18 6 6 18",
+} as const;

@@ -1,0 +1,59 @@
+import { Alert, AlertDescription } from "@/components/ui/alert";
+import type { OpenShare } from "@/lib/visits/describe-share";
+import { LineIcon } from "./file-icon";
+import { ICONS } from "./icons";
+
+/** What was just refused, as a sentence. */
+export function Problem({ text }: { text: string | null }) {
+  if (text === null) return null;
+  return (
+    <Alert variant="warning" role="alert">
+      <AlertDescription className="text-foreground">{text}</AlertDescription>
+    </Alert>
+  );
+}
+
+/** What the link's maker says about it. */
+export function Description({ share }: { share: OpenShare }) {
+  if (share.description === null) return null;
+  return (
+    // Rendered from Markdown by lib/format/render-markdown.ts, which lets no HTML of its own through.
+    <section
+      aria-label="Description"
+      className="prose-calm min-w-0 text-left"
+      dangerouslySetInnerHTML={{ __html: share.description.html }}
+    />
+  );
+}
+
+/** Said wherever visitors may only look. */
+export function LookOnly() {
+  return (
+    <p className="text-center text-sm text-pretty text-muted-foreground">
+      This link is for looking only: there is nothing to download. Screenshots cannot be prevented.
+    </p>
+  );
+}
+
+/** Passing the link on: its address, and the same for a telephone. Works with script alone and is not there without. */
+export function PassOn({ url }: { url: string }) {
+  return (
+    <div className="needs-script flex flex-wrap items-start justify-center gap-2">
+      <button type="button" data-copy={url} className={QUIET}>
+        <LineIcon path={ICONS.copy} />
+        <span aria-live="polite">Copy link</span>
+      </button>
+      <details data-qr={url} className="group open:w-full open:text-center sm:open:order-last">
+        <summary className={`${QUIET} list-none [&::-webkit-details-marker]:hidden`}>
+          <LineIcon path={ICONS.qr} />
+          QR code
+        </summary>
+        {/* White on every theme: readers want dark on light. */}
+        <img alt={`QR code of ${url}`} width={176} height={176} className="mx-auto mt-3 size-44 rounded-lg border bg-white" />
+      </details>
+    </div>
+  );
+}
+
+const QUIET =
+  "inline-flex h-9 items-center gap-2 rounded-md px-3 text-sm font-medium text-muted-foreground transition-colors hover:bg-accent hover:text-accent-foreground pointer-coarse:h-11 [&_svg]:size-4";

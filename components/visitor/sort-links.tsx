@@ -1,0 +1,38 @@
+import { pageAddress, type PageQuery, type SortKey } from "@/lib/visits/page-query";
+import { LineIcon } from "./file-icon";
+import { ICONS } from "./icons";
+
+export const SORT_NAMES: Record<SortKey, string> = { name: "Name", size: "Size", date: "Changed" };
+
+/** The list in another order: a second press turns it round. Largest and newest come first. */
+function sortAddress(address: string, query: PageQuery, by: SortKey): string {
+  const isDescending = query.sort.by === by ? !query.sort.isDescending : by !== "name";
+  return pageAddress(address, { ...query, sort: { by, isDescending }, cursor: null, page: 1 });
+}
+
+export function SortLink({ address, query, by }: { address: string; query: PageQuery; by: SortKey }) {
+  const isSorted = query.sort.by === by;
+  return (
+    <a
+      href={sortAddress(address, query, by)}
+      aria-current={isSorted || undefined}
+      className="inline-flex items-center gap-1 rounded-sm hover:text-foreground aria-[current=true]:text-foreground pointer-coarse:min-h-10 [&_svg]:size-3.5"
+    >
+      {SORT_NAMES[by]}
+      {isSorted ? <LineIcon path={query.sort.isDescending ? ICONS.down : ICONS.up} /> : null}
+      {isSorted ? <span className="sr-only">{query.sort.isDescending ? ", falling" : ", rising"}</span> : null}
+    </a>
+  );
+}
+
+/** Where there are no heads of columns to press. */
+export function SortLinks(props: { address: string; query: PageQuery; showsSize: boolean; className: string }) {
+  const keys: SortKey[] = props.showsSize ? ["name", "size", "date"] : ["name", "date"];
+  return (
+    <nav aria-label="Order" className={`flex items-center gap-4 text-sm text-muted-foreground ${props.className}`}>
+      {keys.map((by) => (
+        <SortLink key={by} address={props.address} query={props.query} by={by} />
+      ))}
+    </nav>
+  );
+}
