@@ -50,7 +50,6 @@ const CODES = {
   share_expired: [410, "This link has expired. Ask whoever sent it for a new one."],
   length_required: [411, "Send the length of the body (Content-Length)."],
   precondition_failed: [412, "The precondition of the request does not hold: the object was changed, or is there already."],
-  folder_too_large: [413, "There is more in this folder than can be done with it at once. Do it with the folders in it one by one."],
   upload_limit_reached: [413, "This link takes no more than was uploaded to it. Ask whoever sent it."],
   body_too_large: [413, "The body is larger than this address takes."],
   archive_too_large: [413, "The selection is too large for one zip: choose fewer files."],

@@ -11,6 +11,7 @@ const CLOCK_SKEW_MS = 5000;
  * who overwrites in the portal could have put something else there, and that would have to have its size and its number of parts.
  */
 export function isFinishedObject(object: ObjectInfo, upload: VisitorUpload): boolean {
-  if (isPlaceholder(object) || object.sizeBytes !== upload.sizeBytes || object.uploadedAtMs < upload.createdAtMs - CLOCK_SKEW_MS) return false;
+  if (isPlaceholder(object) || object.sizeBytes !== upload.sizeBytes || object.uploadedAtMs < upload.createdAtMs - CLOCK_SKEW_MS)
+    return false;
   return upload.partSizeBytes === 0 || object.etag.endsWith(`-${partCountOf(upload)}`);
 }

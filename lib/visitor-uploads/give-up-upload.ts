@@ -7,11 +7,7 @@ import { forgetUpload, markGivenUp, type VisitorUpload } from "./store.ts";
  * Gives an open upload up: the link gets back what it had taken, its parts and its placeholder go, and its token is nobody's. Answers whether it was open. What the store does not do
  * now is done by periodic work.
  */
-export async function giveUp(
-  services: Services,
-  upload: VisitorUpload,
-  options: { alsoCompleting?: boolean } = {},
-): Promise<boolean> {
+export async function giveUp(services: Services, upload: VisitorUpload, options: { alsoCompleting?: boolean } = {}): Promise<boolean> {
   if (!(await markGivenUp(services.d1, upload, options))) return false;
   await clearAway(services, upload).catch(() => undefined);
   return true;

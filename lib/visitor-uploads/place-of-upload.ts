@@ -67,14 +67,16 @@ export function takesUploadAt(share: Share, place: UploadPlace): boolean {
   return isBelow && mayReach(share, place, "write");
 }
 
-/** What visitors call a key of the link: its path below the top, and its last name. `null` on links that show no names. */
-export function shownPlace(share: Share, place: UploadPlace): { name: string | null; path: string | null } {
-  const nothing = { name: null, path: null };
-  if (!letsVisitors(share, "list")) return nothing;
+/** The path by which a key below a folder of the link is known there. */
+export function pathOfKey(share: Share, place: UploadPlace): string | null {
   const entry = topEntries(share).find(
     ({ item }) => item.kind === "folder" && item.bucket === place.bucket && place.key.startsWith(item.key),
   );
-  if (entry === undefined) return nothing;
-  const path = `${entry.name}/${place.key.slice(entry.item.key.length)}`;
-  return { name: path.slice(path.lastIndexOf("/") + 1), path };
+  return entry === undefined ? null : `${entry.name}/${place.key.slice(entry.item.key.length)}`;
+}
+
+/** What a visitor is told of where a file of theirs is: nothing on links that show no names. */
+export function shownPlace(share: Share, place: UploadPlace): { name: string | null; path: string | null } {
+  const path = letsVisitors(share, "list") ? pathOfKey(share, place) : null;
+  return { name: path === null ? null : path.slice(path.lastIndexOf("/") + 1), path };
 }

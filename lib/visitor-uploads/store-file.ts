@@ -12,7 +12,7 @@ import { beginUpload } from "./begin-upload.ts";
 import { bodyOfFile, discardBody, requireLength } from "./body-of-file.ts";
 import { isFinishedObject } from "./finished-object.ts";
 import { giveUp } from "./give-up-upload.ts";
-import { requireUploadPlace } from "./place-of-upload.ts";
+import { pathOfKey, requireUploadPlace } from "./place-of-upload.ts";
 import { isPlaceholderOf } from "./placeholder.ts";
 import { presentUploadedFile } from "./present-upload.ts";
 import { MAX_SINGLE_BYTES, type UploadedFile, UploadContentQuery } from "./schema.ts";
@@ -60,15 +60,9 @@ async function storeFile(services: Services, request: Request, shareId: string):
     throw error;
   }
   if (await markStored(services.d1, tokenHash, info.etag)) {
-    logEvent(services, request, share, visit, { event: "uploaded", result: "ok", path: logPath(share, upload), bytes: sizeBytes });
+    logEvent(services, request, share, visit, { event: "uploaded", result: "ok", path: pathOfKey(share, upload), bytes: sizeBytes });
   }
   return await answer(upload, info.etag);
-}
-
-/** For the owner's log, where names are shown whatever visitors see. */
-export function logPath(share: Share, upload: VisitorUpload): string {
-  const item = share.items.find(({ kind, bucket, key }) => kind === "folder" && bucket === upload.bucket && upload.key.startsWith(key));
-  return upload.key.slice(item?.key.length ?? 0);
 }
 
 function tokenOf(request: Request, share: Share, visit: Visit): string {
@@ -120,5 +114,7 @@ async function writeOver(services: Services, request: Request, share: Share, upl
 }
 
 function taken(): AppError {
-  return new AppError("already_exists", { message: "Something else was stored under this name meanwhile, and was left as it is. Upload the file again." });
+  return new AppError("already_exists", {
+    message: "Something else was stored under this name meanwhile, and was left as it is. Upload the file again.",
+  });
 }

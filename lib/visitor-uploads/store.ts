@@ -64,7 +64,9 @@ export async function reserveUpload(
 }
 
 export async function findVisitorUpload(d1: D1Database, tokenHash: string): Promise<VisitorUpload | null> {
-  return await query(() => d1.prepare(`SELECT ${COLUMNS} FROM visitor_uploads u WHERE u.token_hash = ?1`).bind(tokenHash).first<VisitorUpload>());
+  return await query(() =>
+    d1.prepare(`SELECT ${COLUMNS} FROM visitor_uploads u WHERE u.token_hash = ?1`).bind(tokenHash).first<VisitorUpload>(),
+  );
 }
 
 /** The name that an upload is about to take: written down first, so that whatever is left behind is found. */
@@ -79,7 +81,9 @@ export async function equipUpload(
 ): Promise<boolean> {
   const row = await query(() =>
     d1
-      .prepare("UPDATE visitor_uploads SET upload_id = ?2, placeholder_etag = ?3 WHERE token_hash = ?1 AND state = 'open' RETURNING token_hash")
+      .prepare(
+        "UPDATE visitor_uploads SET upload_id = ?2, placeholder_etag = ?3 WHERE token_hash = ?1 AND state = 'open' RETURNING token_hash",
+      )
       .bind(upload.tokenHash, upload.uploadId, upload.placeholderEtag)
       .first(),
   );
@@ -90,7 +94,9 @@ export async function equipUpload(
 export async function markCompleting(d1: D1Database, tokenHash: string): Promise<boolean> {
   const row = await query(() =>
     d1
-      .prepare("UPDATE visitor_uploads SET state = 'completing' WHERE token_hash = ?1 AND state IN ('open', 'completing') RETURNING token_hash")
+      .prepare(
+        "UPDATE visitor_uploads SET state = 'completing' WHERE token_hash = ?1 AND state IN ('open', 'completing') RETURNING token_hash",
+      )
       .bind(tokenHash)
       .first(),
   );

@@ -23,7 +23,8 @@ export function problemOfNewName(name: string): string | null {
 export function requireNewNames(path: string, member: string): string {
   for (const name of path.split("/")) {
     const problem = problemOfNewName(name);
-    if (problem !== null) throw new AppError("validation_failed", { message: `The ${member} ${problem}.`, issues: [{ path: member, message: problem }] });
+    if (problem !== null)
+      throw new AppError("validation_failed", { message: `The ${member} ${problem}.`, issues: [{ path: member, message: problem }] });
   }
   return path.normalize("NFC");
 }

@@ -130,9 +130,9 @@ export function requireTypeOfHead(types: readonly string[] | null, name: string,
   const told = seen.filter((signature) => signature.bytes.length >= shortest);
   const hasSignature = SIGNATURES.some((signature) => signature.extensions.includes(extension));
   const isOf = (signatures: Signature[], wanted: (type: string) => boolean) => signatures.some(({ extensions }) => extensions.some(wanted));
-  const isRight = hasSignature
-    ? isOf(seen, (type) => type === extension)
-    : told.length === 0 || isOf(told, (type) => types.includes(type));
+  const isRight = hasSignature ? isOf(seen, (type) => type === extension) : told.length === 0 || isOf(told, (type) => types.includes(type));
   if (isRight) return;
-  throw new AppError("upload_type_refused", { message: `The contents of this file are not what .${extension} files hold. Send the file itself, not one that was renamed.` });
+  throw new AppError("upload_type_refused", {
+    message: `The contents of this file are not what .${extension} files hold. Send the file itself, not one that was renamed.`,
+  });
 }
