@@ -86,9 +86,8 @@ export class VisitorUploadQueue {
   add(files: readonly ChosenFile[]): void {
     for (const { path: name, file } of files) {
       if (LITTER.has(file.name.toLowerCase())) continue;
-      const begun = known.find(
-        (upload) =>
-          upload.name === name && upload.path === path && upload.sizeBytes === file.size && upload.lastModifiedMs === file.lastModified,
+      const begun = this.readInterrupted().find(
+        (upload) => upload.name === name && upload.sizeBytes === file.size && upload.lastModifiedMs === file.lastModified,
       );
       this.#interrupted = this.readInterrupted().filter((upload) => upload !== begun);
       const problem = this.#problemOf(file);
