@@ -51,15 +51,7 @@ export function ManageActions({ address, path }: ManageActionsProps) {
           New folder
         </button>
       )}
-      {asked === null ? null : (
-        <ManageDialog
-          key={`${asked.step} ${asked.path}`}
-          address={address}
-          asked={asked}
-          onStep={(step) => setAsked({ ...asked, step })}
-          onClose={() => setAsked(null)}
-        />
-      )}
+      {asked === null ? null : <ManageDialog address={address} asked={asked} onClose={() => setAsked(null)} />}
     </>
   );
 }
@@ -67,7 +59,6 @@ export function ManageActions({ address, path }: ManageActionsProps) {
 interface DialogProps {
   address: string;
   asked: Asked;
-  onStep: (step: Step) => void;
   onClose: () => void;
 }
 
@@ -79,11 +70,12 @@ const TITLES: Record<Exclude<Step, "choose">, (name: string) => string> = {
   folder: () => "New folder",
 };
 
-function ManageDialog({ address, asked, onStep, onClose }: DialogProps) {
-  const { step, path } = asked;
+function ManageDialog({ address, asked, onClose }: DialogProps) {
+  const { path } = asked;
+  const [step, setStep] = useState(asked.step);
   const name = nameOf(path);
   const dialog = useRef<HTMLDialogElement>(null);
-  const [text, setText] = useState(step === "rename" ? name : "");
+  const [text, setText] = useState(step === "folder" ? "" : name);
   const [folder, setFolder] = useState(parentOf(path));
   const [problem, setProblem] = useState<string | null>(null);
   const [failed, setFailed] = useState<Outcome["failed"]>([]);
@@ -166,7 +158,7 @@ function ManageDialog({ address, asked, onStep, onClose }: DialogProps) {
                 key={next}
                 type="button"
                 className={`flex h-10 items-center rounded-md px-3 text-left font-medium hover:bg-accent hover:text-accent-foreground ${next === "delete" ? "text-destructive" : ""}`}
-                onClick={() => onStep(next)}
+                onClick={() => setStep(next)}
               >
                 {{ rename: "Rename", move: "Move to…", copy: "Copy to…", delete: "Delete" }[next]}
               </button>
@@ -181,7 +173,7 @@ function ManageDialog({ address, asked, onStep, onClose }: DialogProps) {
           <h2 id="manage-title" className="text-lg leading-6 font-semibold">
             Not everything could be done
           </h2>
-          <ul className="grid max-h-60 gap-2 overflow-y-auto" tabIndex={0} aria-label="What could not be done">
+          <ul className="grid gap-2" aria-label="What could not be done">
             {failed.map((failure) => (
               <li key={failure.path}>
                 <span className="font-medium break-words">{failure.path}</span>
