@@ -97,12 +97,6 @@ async function transferFolder(
   how: Transfer,
   cursor: string | undefined,
 ): Promise<TransferredEntry> {
-  if (to.bucket === from.bucket && to.key.startsWith(from.key)) {
-    throw new AppError("validation_failed", {
-      message: "A folder cannot go into itself. Choose another place.",
-      issues: [{ path: "to", message: "must lie outside the folder" }],
-    });
-  }
   const source = requireStore(services, from);
   let target = to;
   if (cursor === undefined && (await hasContents(requireStore(services, to), to))) {
@@ -110,6 +104,12 @@ async function transferFolder(
     const taken = new Set([foldName(baseName(to.key))]);
     await readTaken(requireStore(services, to), to, taken);
     target = numbered(share, to, taken);
+  }
+  if (target.bucket === from.bucket && target.key.startsWith(from.key)) {
+    throw new AppError("validation_failed", {
+      message: "A folder cannot go into itself. Choose another place.",
+      issues: [{ path: "to", message: "must lie outside the folder" }],
+    });
   }
   const page = await source.list({
     prefix: from.key,
@@ -163,5 +163,6 @@ interface Place {
 
 async function transferObject(services: Services, from: Place, to: Place, how: Transfer): Promise<void> {
   if (how === "move") await moveObject(services, from, to);
+  else if (from.bucket === to.bucket && from.key === to.key) throw new AppError("already_exists");
   else await copyObject({ store: requireStore(services, from), key: from.key }, { store: requireStore(services, to), key: to.key });
 }

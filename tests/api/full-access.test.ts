@@ -73,7 +73,8 @@ describe("inside the items", () => {
   test("nothing is ever overwritten", async () => {
     const { send, there, before } = await world();
     expect(await told(await send("move", { from: "docs/a.txt", to: "docs/sub/b.txt" }))).toEqual([409, "already_exists"]);
-    expect(await told(await send("move", { from: "docs/sub/", to: "docs/sub/" }))).toEqual([400, "validation_failed"]);
+    expect(await told(await send("move", { from: "docs/sub/", to: "docs/sub/" }))).toEqual([409, "already_exists"]);
+    expect(await told(await send("move", { from: "docs/sub/", to: "docs/sub/below/" }))).toEqual([400, "validation_failed"]);
     expect(await there()).toEqual(before);
     const copies = await Promise.all(Array.from({ length: 8 }, () => send("copy", { from: "docs/a.txt", to: "docs/sub/b.txt" })));
     const paths = await Promise.all(copies.map(async (copy) => ((await copy.json()) as TransferredEntry).path));
@@ -105,9 +106,7 @@ describe("inside the items", () => {
       expect([name, now[name], now[name.replace("docs/many/", "docs/moved/deep/")]]).toEqual([name, undefined, content]);
     }
     expect(await (await sluice.fetch(`/share/${inner.id}/file`)).text()).toBe("7");
-    expect(await (await send("copy", { from: "docs/sub/", to: "docs/sub/" })).json().catch(() => null)).toMatchObject({
-      error: "validation_failed",
-    });
+    expect(await (await send("copy", { from: "docs/sub/", to: "docs/sub/" })).json()).toMatchObject({ path: "docs/sub (2)/", files: 1 });
     expect(await (await send("copy", { from: "docs/sub/", to: "docs/moved/" })).json()).toMatchObject({
       path: "docs/moved (2)/",
       files: 1,
@@ -167,7 +166,6 @@ describe("outside the items", () => {
     "x.txt",
     "docs/..",
     "docs/sub/../../docs-secret/s.txt",
-    "docs/%2e%2e/",
     "docs-secret/",
     "../",
     "other/",
@@ -186,7 +184,7 @@ describe("outside the items", () => {
         expect([path, response.status >= 400 && response.status < 500]).toEqual([path, true]);
       }
       const deletion = (await (await send("delete", { paths: [path] })).json()) as DeletedEntries;
-      if (path !== "docs/%2e%2e/") expect([path, deletion.deleted]).toEqual([path, []]);
+      expect([path, deletion.deleted]).toEqual([path, []]);
     }
     expect(await there()).toEqual(before);
   });
