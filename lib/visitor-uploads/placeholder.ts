@@ -9,6 +9,11 @@ import type { ObjectInfo } from "../storage/object-store.ts";
 export const PLACEHOLDER_TYPE = "application/x-sluice-uploading";
 const MARK = "upload";
 
+/** What a placeholder holds: a hash has 43 letters, so all are as long. */
+const contentsOf = (tokenHash: string) => `A visitor is uploading this file. ${tokenHash}`;
+/** Length of every placeholder, by which a list without metadata can leave out what is none. */
+export const PLACEHOLDER_BYTES = contentsOf("").length + 43;
+
 /** Whether an object is no file yet: lists, zips and downloads of visitors leave it out. Needs the HTTP metadata alone. */
 export function isPlaceholder(object: Pick<ObjectInfo, "httpMetadata">): boolean {
   return object.httpMetadata.contentType === PLACEHOLDER_TYPE;
@@ -21,5 +26,5 @@ export function isPlaceholderOf(object: Pick<ObjectInfo, "httpMetadata" | "custo
 
 /** What is written to hold the place of an upload. */
 export function placeholderOf(tokenHash: string) {
-  return { body: tokenHash, httpMetadata: { contentType: PLACEHOLDER_TYPE }, customMetadata: { [MARK]: tokenHash } };
+  return { body: contentsOf(tokenHash), httpMetadata: { contentType: PLACEHOLDER_TYPE }, customMetadata: { [MARK]: tokenHash } };
 }

@@ -418,6 +418,11 @@ describe("an upload in parts", () => {
     expect(upload).toMatchObject({ name: "big.bin", partSizeBytes: PART, uploadedParts: [], state: "open" });
     const listed = async () => JSON.stringify(await (await visit.send("GET", `list?path=${share.folder}`)).json());
     expect(await listed(), "nobody sees it before it is whole").not.toContain("big.bin");
+    for (const init of [{}, { headers: { range: "bytes=0-1" } }, { method: "HEAD" }]) {
+      expect((await sluice.fetch(`/share/${share.id}/file?path=${share.folder}big.bin`, init)).status).toBe(404);
+    }
+    const zip = Buffer.from(await (await sluice.fetch(`/share/${share.id}/zip`)).arrayBuffer());
+    expect([zip.includes("here.txt"), zip.includes("big.bin")]).toEqual([true, false]);
     const slice = (part: number) => bytes.slice((part - 1) * PART, part * PART);
     expect((await visit.part(upload.token, 3, slice(3))).status).toBe(200);
     expect((await visit.part(upload.token, 1, slice(1))).status).toBe(200);
