@@ -59,11 +59,20 @@ import * as shareRestore from "./api/v1/shares/[id]/restore/route";
 import * as sharesRevoke from "./api/v1/shares/revoke/route";
 import * as shareRevoke from "./api/v1/shares/[id]/revoke/route";
 import * as shareAddress from "./share/[id]/direct";
+import * as shareCopy from "./share/[id]/copy/route";
+import * as shareDelete from "./share/[id]/delete/route";
 import * as shareFile from "./share/[id]/file/route";
+import * as shareFolder from "./share/[id]/folder/route";
 import * as shareList from "./share/[id]/list/route";
+import * as shareMove from "./share/[id]/move/route";
 import * as sharePreview from "./share/[id]/preview/route";
 import * as shareZip from "./share/[id]/zip/route";
 import * as shareUnlock from "./share/[id]/unlock/route";
+import * as shareUploads from "./share/[id]/uploads/route";
+import * as shareUploadContent from "./share/[id]/uploads/content/route";
+import * as shareUpload from "./share/[id]/uploads/[token]/route";
+import * as shareUploadComplete from "./share/[id]/uploads/[token]/complete/route";
+import * as shareUploadPart from "./share/[id]/uploads/[token]/parts/[part]/route";
 
 /** Handlers of one address by method. HEAD is answered by GET, OPTIONS and 405 by the entry. */
 export type RouteModule = Partial<Record<"GET" | "POST" | "PUT" | "PATCH" | "DELETE", EndpointHandler>>;
@@ -79,6 +88,15 @@ export const routes: RouteEntry<RouteModule>[] = [
   { pattern: "/share/:id/preview", module: sharePreview },
   { pattern: "/share/:id/unlock", module: shareUnlock },
   { pattern: "/share/:id/zip", module: shareZip },
+  { pattern: "/share/:id/uploads", module: shareUploads },
+  { pattern: "/share/:id/uploads/content", module: shareUploadContent },
+  { pattern: "/share/:id/uploads/:token", module: shareUpload },
+  { pattern: "/share/:id/uploads/:token/complete", module: shareUploadComplete },
+  { pattern: "/share/:id/uploads/:token/parts/:part", module: shareUploadPart },
+  { pattern: "/share/:id/folder", module: shareFolder },
+  { pattern: "/share/:id/copy", module: shareCopy },
+  { pattern: "/share/:id/move", module: shareMove },
+  { pattern: "/share/:id/delete", module: shareDelete },
   { pattern: "/api/v1/set-up", module: setUp },
   { pattern: "/api/v1/invitations/accept", module: invitationAccept },
   { pattern: "/api/v1/account", module: account },

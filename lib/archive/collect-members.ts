@@ -2,6 +2,7 @@ import { AppError } from "../http/errors.ts";
 import type { Services } from "../services.ts";
 import { isReservedKey } from "../storage/object-key.ts";
 import type { ListPage, ObjectInfo } from "../storage/object-store.ts";
+import { isPlaceholder, PLACEHOLDER_BYTES } from "../visitor-uploads/placeholder.ts";
 import { requireBucket } from "../storage/require-bucket.ts";
 import type { Member } from "./plan-archive.ts";
 
@@ -67,6 +68,9 @@ async function addFolder(
       if (seen.has(object.key) || !object.key.startsWith(prefix) || isReservedKey(object.key)) continue;
       seen.add(object.key);
       if (!options.mayInclude(bucket, object.key)) continue;
+      // What is being uploaded is no file yet. Lists tell no types here, so whatever has the length of a placeholder is looked at.
+      const info = object.sizeBytes === PLACEHOLDER_BYTES ? await store.head(object.key) : object;
+      if (info === null || isPlaceholder(info)) continue;
       collected.add(services, bucket, object, `${name}/${object.key.slice(prefix.length)}`);
     }
     if (page.cursor !== null && cursors.has(page.cursor)) throw new AppError("unavailable", { cause: new Error("A list repeats itself.") });

@@ -3,6 +3,7 @@ import { readSettings } from "../settings/store.ts";
 import { query } from "../shares/store.ts";
 import { removeRevokedRecords, syncRecord } from "../shares/sync-record.ts";
 import { abortAbandonedUploads } from "../uploads/abort-abandoned.ts";
+import { endForlornUploads } from "../visitor-uploads/end-forlorn-uploads.ts";
 
 const ASK_EVERY_MS = 60_000;
 const LEASE = "maintenance";
@@ -23,6 +24,7 @@ export async function runDueWork(services: Services): Promise<void> {
   try {
     if (!(await claimLease(services, now))) return;
     await abortAbandonedUploads(services);
+    await endForlornUploads(services);
     await removeRevokedRecords(services);
     await catchUpRecords(services);
     await forget(services, now);

@@ -8,6 +8,7 @@ import { COUNTS_DOWNLOAD, COUNTS_USE } from "../activity/events.ts";
 import { mayReach } from "../shares/reach.ts";
 import { isDownloadedOut, isLimited, type Share } from "../shares/share.ts";
 import { claimDownload, returnClaim } from "../shares/store.ts";
+import { isPlaceholder } from "../visitor-uploads/placeholder.ts";
 import { decideConditional, isConditional } from "../storage/conditional-request.ts";
 import type { ByteRange, ObjectBody, ObjectInfo, ObjectStore } from "../storage/object-store.ts";
 import { hasUse } from "./decide-access.ts";
@@ -127,7 +128,7 @@ async function handOverConditional(
   store: ObjectStore,
 ): Promise<Response> {
   const object = await store.head(file.key);
-  if (object === null) throw new AppError("share_not_found");
+  if (object === null || isPlaceholder(object)) throw new AppError("share_not_found");
   const decision = decideConditional(headersOf(request), object);
   const held = heldGrant(entered.visit, file, object);
   const continues = decision.kind === "range" && held !== null;
@@ -240,7 +241,8 @@ async function serve(
     logEvent(services, request, share, visit, { event: "downloaded", result: "failed", path });
     throw error;
   }
-  if (object === null) {
+  if (object === null || (object !== "changed" && isPlaceholder(object))) {
+    await object?.body.cancel();
     logEvent(services, request, share, visit, { event: "denied", result: "object_not_found", path });
     throw new AppError("share_not_found");
   }

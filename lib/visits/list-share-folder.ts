@@ -9,6 +9,7 @@ import { downloadType } from "../storage/content-type.ts";
 import { baseName, isReservedKey } from "../storage/key-parts.ts";
 import { listByRules } from "../storage/list-objects.ts";
 import type { ObjectInfo } from "../storage/object-store.ts";
+import { isPlaceholder } from "../visitor-uploads/placeholder.ts";
 import { letsVisitors } from "./decide-access.ts";
 import { requireStore } from "./hand-over.ts";
 import { isPathName, resolvePath, type ShareTarget, topEntries } from "./share-path.ts";
@@ -58,6 +59,7 @@ export async function listShareFolder(
     .map((prefix): ShareEntry => folderEntry(baseName(prefix), target.path));
   const files = page.objects
     .filter((object) => object.key !== target.prefix && !isReservedKey(object.key) && isPathName(object.key.slice(target.prefix.length)))
+    .filter((object) => !isPlaceholder(object))
     .map((object) => fileEntry(object, baseName(object.key), target.path, showsSize));
   return {
     entries: [...folders, ...files],

@@ -28,3 +28,12 @@ export const VISIT_ERRORS = [
   "action_not_allowed",
   "too_many_requests",
 ] as const satisfies ErrorCode[];
+
+/** Why a visitor who changes something may be refused besides. */
+export const CHANGE_ERRORS = [
+  ...VISIT_ERRORS,
+  "download_limit_reached",
+  "cross_site",
+  "read_only",
+  "validation_failed",
+] as const satisfies ErrorCode[];

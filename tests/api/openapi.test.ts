@@ -8,7 +8,7 @@ import { routes } from "../../app/routes.ts";
 import type { EndpointDocs, EndpointHandler } from "../../lib/http/endpoint.ts";
 import { Problem, R2ExplorerError, VisitorError } from "../../lib/http/answers.ts";
 import { createGroup, createPerson, PASSWORD } from "../support/people.ts";
-import { type Sluice, startSluice } from "../support/sluice.ts";
+import { cookiesOf, type Sluice, startSluice } from "../support/sluice.ts";
 
 let sluice: Sluice;
 beforeAll(async () => {
@@ -47,6 +47,24 @@ const upload = async () => {
       body: "part",
     });
   return { key, uploadId, part };
+};
+
+/** A visitor of a link with full access, with an upload in parts. */
+const visit = async () => {
+  await (await sluice.bucket("documents")).put("visited/a.txt", "a");
+  const made = await send("POST", "/api/v1/shares", { items: [{ bucket: "documents", prefix: "visited/" }], allowedActions: "full" });
+  const base = `/share/${((await made.json()) as { id: string }).id}`;
+  const asJson = (path: string, json: unknown) =>
+    sluice.fetch(base + path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(json) });
+  const begin = async () => {
+    const response = await asJson("/uploads", { name: `${id()}.bin`, size: 4 });
+    const { token } = (await response.clone().json()) as { token: string };
+    const headers = { cookie: cookiesOf(response) };
+    const at = (method: string, path = "", body?: string) =>
+      sluice.fetch(`${base}/uploads/${token}${path}`, { method, headers, ...(body === undefined ? {} : { body }) });
+    return { response, at };
+  };
+  return { base, asJson, begin };
 };
 
 /** For each route a request that succeeds, more than one where the answer has more than one form. */
@@ -283,6 +301,24 @@ const ROWS: Record<string, Send[]> = {
       }),
   ],
   "GET /share/:id/preview": [async () => await sluice.fetch(`/share/${await share()}/preview`)],
+  "POST /share/:id/uploads": [async () => (await (await visit()).begin()).response],
+  "PUT /share/:id/uploads/content": [
+    async () => await sluice.fetch(`${(await visit()).base}/uploads/content?name=${id()}.txt`, { method: "PUT", body: "text" }),
+  ],
+  "GET /share/:id/uploads/:token": [async () => await (await (await visit()).begin()).at("GET")],
+  "DELETE /share/:id/uploads/:token": [async () => await (await (await visit()).begin()).at("DELETE")],
+  "PUT /share/:id/uploads/:token/parts/:part": [async () => await (await (await visit()).begin()).at("PUT", "/parts/1", "text")],
+  "POST /share/:id/uploads/:token/complete": [
+    async () => {
+      const { at } = await (await visit()).begin();
+      await at("PUT", "/parts/1", "text");
+      return await at("POST", "/complete");
+    },
+  ],
+  "POST /share/:id/folder": [async () => await (await visit()).asJson("/folder", { path: `visited/${id()}/` })],
+  "POST /share/:id/copy": [async () => await (await visit()).asJson("/copy", { from: "visited/a.txt", to: `visited/${id()}` })],
+  "POST /share/:id/move": [async () => await (await visit()).asJson("/move", { from: "visited/a.txt", to: `visited/${id()}` })],
+  "POST /share/:id/delete": [async () => await (await visit()).asJson("/delete", { paths: ["visited/a.txt", "visited/"] })],
   "POST /share/:id/unlock": [
     async () =>
       await sluice.fetch(`/share/${await share({ password: "open sesame" })}/unlock`, {

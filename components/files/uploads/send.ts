@@ -6,6 +6,8 @@ const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 15_000;
 
 export interface Sending {
+  /** `POST` unless said otherwise. */
+  method?: "POST" | "PUT";
   body?: XMLHttpRequestBodyInit;
   headers?: Record<string, string>;
   signal: AbortSignal;
@@ -20,7 +22,7 @@ export interface Answer {
 }
 
 /**
- * Sends a POST and answers what came back with success. By XMLHttpRequest, because fetch does not tell how much of a body has left. Repeats what
+ * Sends a request and answers what came back with success. By XMLHttpRequest, because fetch does not tell how much of a body has left. Repeats what
  * may pass (no answer, 429, 5xx) with growing pauses, at most five times. Throws `ApiProblem`, and the signal's reason when it is aborted.
  */
 export async function send(url: string, sending: Sending): Promise<Answer> {
@@ -48,7 +50,7 @@ class SendProblem extends ApiProblem {
   }
 }
 
-function attempt(url: string, { body, headers, signal, onProgress }: Sending): Promise<Answer> {
+function attempt(url: string, { method = "POST", body, headers, signal, onProgress }: Sending): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const abort = () => request.abort();
@@ -56,7 +58,7 @@ function attempt(url: string, { body, headers, signal, onProgress }: Sending): P
       signal.removeEventListener("abort", abort);
       finish();
     };
-    request.open("POST", url);
+    request.open(method, url);
     request.responseType = "text";
     for (const [name, value] of Object.entries(headers ?? {})) request.setRequestHeader(name, value);
     request.upload.onprogress = (event) => onProgress?.(event.loaded);
