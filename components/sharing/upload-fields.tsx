@@ -6,7 +6,7 @@ import { NativeSelect } from "@/components/ui/native-select";
 import { Switch } from "@/components/ui/switch";
 import { takesUploads } from "./describe-terms";
 import { issueOf, type TermsFieldProps } from "./terms-fields";
-import { SIZE_UNITS, type SizeChoice, type SizeUnit, type UploadTerms } from "./upload-terms";
+import type { SIZE_UNITS, SizeChoice, SizeUnit, UploadTerms } from "./upload-terms";
 
 /** What visitors may upload, where they may at all. */
 export function UploadFields({ terms, resolved, showsIssues, onChange }: TermsFieldProps) {
