@@ -13,12 +13,14 @@ import {
   DialogHeader,
   DialogTitle,
 } from "@/components/ui/dialog";
+import { usePresets } from "@/components/presets/use-presets";
+import { Skeleton } from "@/components/ui/skeleton";
 import { CreatedShare } from "./created-share";
 import { describeShare } from "./describe-terms";
 import type { LinkPolicy } from "./link-policy";
 import { type Created, ShareForm } from "./share-form";
 import type { ShareItem } from "./share-api";
-import { type ItemKinds, newTerms } from "./share-terms";
+import type { ItemKinds } from "./share-terms";
 
 /** Something to share, with what the portal knows of it. */
 export interface SharedThing {
@@ -66,6 +68,21 @@ function ShareDialogContents({ things, policy, origin, onCreated }: Omit<ShareDi
     () => things.map(({ item, level }) => ({ kind: item.prefix === undefined ? ("file" as const) : ("folder" as const), level })),
     [things],
   );
+  const [presets, setPresets] = usePresets();
+  if (created === null && presets === null)
+    return (
+      <>
+        <DialogHeader>
+          <DialogTitle className="break-words">{titleOf(things)}</DialogTitle>
+          <DialogDescription>One moment: looking for your presets.</DialogDescription>
+        </DialogHeader>
+        <DialogBody aria-busy className="grid gap-2">
+          {[0, 1, 2, 3].map((line) => (
+            <Skeleton key={line} className="h-11" />
+          ))}
+        </DialogBody>
+      </>
+    );
   if (created === null)
     return (
       <ShareForm
@@ -74,7 +91,8 @@ function ShareDialogContents({ things, policy, origin, onCreated }: Omit<ShareDi
         kinds={kinds}
         policy={policy}
         origin={origin}
-        initialTerms={newTerms(policy, kinds)}
+        presets={presets ?? []}
+        onPresets={setPresets}
         onCreated={(made) => {
           setCreated(made);
           onCreated?.();

@@ -6,11 +6,25 @@ import { Button } from "@/components/ui/button";
 import { DialogBody, DialogClose, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "@/components/ui/dialog";
 import { Spinner } from "@/components/ui/spinner";
 import type { PresentedShare } from "@/lib/shares/present-share";
+import { PresetPicker } from "@/components/presets/preset-picker";
+import { termsOfPreset, toPresetSettings } from "@/components/presets/preset-terms";
+import { defaultPreset } from "@/lib/presets/default-preset";
+import type { PresentedPreset } from "@/lib/presets/schema";
+import { ACTIONS_WORDS } from "./allowed-actions-field";
 import { copyText } from "./copy-text";
 import { describeTerms, takesUploads } from "./describe-terms";
 import type { LinkPolicy } from "./link-policy";
 import { createShare, sentenceOf, type ShareItem } from "./share-api";
-import { issuesOfFailure, type ItemKinds, resolveTerms, type ShareTerms, type TermsIssues, toNewShare } from "./share-terms";
+import {
+  issuesOfFailure,
+  type ItemKinds,
+  newTerms,
+  problemOfActions,
+  resolveTerms,
+  type ShareTerms,
+  type TermsIssues,
+  toNewShare,
+} from "./share-terms";
 import { TermsGroups } from "./terms-groups";
 import { NO_UPLOAD_RULES } from "./upload-terms";
 import { useNow } from "./use-now";
@@ -28,7 +42,8 @@ export function ShareForm({
   kinds,
   policy,
   origin,
-  initialTerms,
+  presets,
+  onPresets,
   onCreated,
 }: {
   title: ReactNode;
@@ -36,12 +51,14 @@ export function ShareForm({
   kinds: ItemKinds;
   policy: LinkPolicy;
   origin: string;
-  initialTerms: ShareTerms;
+  presets: readonly PresentedPreset[];
+  onPresets: (presets: readonly PresentedPreset[]) => void;
   onCreated: (created: Created) => void;
 }) {
   const nowMs = useNow();
   const form = useRef<HTMLFormElement>(null);
-  const [terms, setTerms] = useState(initialTerms);
+  const [preset, setPreset] = useState(() => defaultPreset(presets));
+  const [terms, setTerms] = useState(() => (preset === null ? newTerms(policy, kinds) : termsOfPreset(preset.settings, policy, kinds)));
   const [refused, setRefused] = useState<TermsIssues>({});
   const [isTried, setTried] = useState(false);
   const [isBusy, setBusy] = useState(false);
@@ -55,6 +72,14 @@ export function ShareForm({
     setProblem(null);
     setRefused({});
   };
+  const choosePreset = (chosen: PresentedPreset | null) => {
+    setPreset(chosen);
+    const next = chosen === null ? newTerms(policy, kinds) : termsOfPreset(chosen.settings, policy, kinds);
+    // What belongs to this one link stays.
+    change({ ...next, name: terms.name, urlKey: terms.urlKey, start: terms.start });
+  };
+  const wished = preset?.settings.allowedActions;
+  const misfit = wished === undefined ? null : problemOfActions(wished, policy, kinds);
   // What most people want is the button, so it has the focus; unless something has to be filled in first.
   useEffect(() => {
     // After the dialog has noted where to give the focus back to.
@@ -108,6 +133,21 @@ export function ShareForm({
         </DialogDescription>
       </DialogHeader>
       <DialogBody className="grid content-start gap-2">
+        <PresetPicker
+          presets={presets}
+          chosenId={preset?.id ?? null}
+          current={() => (isClear ? toPresetSettings(terms, worked, nowMs) : null)}
+          onChoose={choosePreset}
+          onPresets={(list, chosenId) => {
+            onPresets(list);
+            setPreset(list.find(({ id }) => id === chosenId) ?? null);
+          }}
+        />
+        {wished === undefined || misfit === null || terms.allowedActions === wished ? null : (
+          <p className="text-[0.8125rem] leading-5 text-muted-foreground">
+            The preset says “{ACTIONS_WORDS[wished].label}”, which does not fit here: {misfit.charAt(0).toLowerCase() + misfit.slice(1)}
+          </p>
+        )}
         <TermsGroups
           terms={terms}
           resolved={resolved}
