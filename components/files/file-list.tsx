@@ -40,14 +40,18 @@ const wideStore = {
   readOnServer: () => true,
 };
 
+/** The icon and the ending of the name tell the type as well, where the drawer of a new share takes room. */
+const GONE_BESIDE_DRAWER = "[body:has(#share-drawer:not([data-collapsed]))_&]:lg:max-2xl:hidden";
+
 const COLUMNS: { column: SortColumn; label: string; className: string }[] = [
   { column: "name", label: "Name", className: "pl-2" },
-  { column: "type", label: "Type", className: "max-md:hidden" },
+  { column: "type", label: "Type", className: `max-md:hidden ${GONE_BESIDE_DRAWER}` },
   { column: "size", label: "Size", className: "max-md:hidden justify-end" },
   { column: "modified", label: "Modified", className: "max-md:hidden pl-6" },
 ];
 
-const GRID = "grid grid-cols-[2.5rem_minmax(0,1fr)_auto] md:grid-cols-[2.5rem_minmax(0,1fr)_5rem_6.5rem_9.5rem_7rem] items-center";
+const GRID =
+  "grid grid-cols-[2.5rem_minmax(0,1fr)_auto] md:grid-cols-[2.5rem_minmax(0,1fr)_5rem_6.5rem_9.5rem_7rem] items-center [body:has(#share-drawer:not([data-collapsed]))_&]:lg:max-2xl:grid-cols-[2.5rem_minmax(0,1fr)_6.5rem_9.5rem_7rem]";
 
 export interface FileListHandle {
   /** Gives the keyboard back to the list, for instance after a dialog. */
@@ -376,7 +380,7 @@ function Line({ bucket, entry, index, top, height, isChosen, isActive, onChoose,
           ) : null}
         </div>
       </div>
-      <div role="gridcell" className="truncate pl-1 text-muted-foreground max-md:hidden">
+      <div role="gridcell" className={cn("truncate pl-1 text-muted-foreground max-md:hidden", GONE_BESIDE_DRAWER)}>
         {typeOf(entry)}
       </div>
       <div role="gridcell" className="numeric pr-1 max-md:hidden">

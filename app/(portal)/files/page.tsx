@@ -16,11 +16,7 @@ export default async function BucketsPage() {
   const mayShare = areLinksOn && (actor.role === "administrator" || actor.rules.some((rule) => rule.canShare));
   return (
     <>
-      <PageHeader
-        title="Files"
-        description="Choose a bucket to see what is in it."
-        actions={mayShare ? <NewShareButton /> : undefined}
-      />
+      <PageHeader title="Files" description="Choose a bucket to see what is in it." actions={mayShare ? <NewShareButton /> : undefined} />
       <BucketList names={visibleBuckets(services, actor).sort()} />
     </>
   );
