@@ -36,6 +36,7 @@ export function PresetPicker({
 }) {
   const [isSaving, setSaving] = useState(false);
   const chosen = presets.find((preset) => preset.id === chosenId) ?? null;
+  const selectId = useId();
   const saveButton = useRef<HTMLButtonElement>(null);
   const makeDefault = async (preset: PresentedPreset) => {
     try {
@@ -54,12 +55,13 @@ export function PresetPicker({
     <div className="grid gap-2">
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
         {presets.length === 0 ? null : (
-          <label className="flex min-w-0 flex-1 items-center gap-2.5 text-sm font-medium">
-            Preset
+          <div className="flex min-w-0 flex-1 items-center gap-2.5">
+            <Label htmlFor={selectId}>Preset</Label>
             <NativeSelect
+              id={selectId}
               value={chosenId ?? ""}
               onChange={(event) => onChoose(presets.find((preset) => preset.id === event.target.value) ?? null)}
-              className="min-w-0 flex-1 font-normal"
+              className="min-w-0 flex-1"
             >
               <option value="">None</option>
               {SCOPES.map(({ scope, label }) => {
@@ -75,7 +77,7 @@ export function PresetPicker({
                 );
               })}
             </NativeSelect>
-          </label>
+          </div>
         )}
         <div className="ml-auto flex flex-wrap gap-1">
           {chosen !== null && chosen.scope === "own" && !chosen.isDefault ? (
