@@ -3,6 +3,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, useTransition, type DragEvent } from "react";
 import { FolderOpenIcon, SearchIcon, TriangleAlertIcon, UploadIcon } from "lucide-react";
 import { flushSync } from "react-dom";
+import dynamic from "next/dynamic";
 import { useRouter, useSearchParams } from "next/navigation";
 import {
   apiUrl,
@@ -31,7 +32,7 @@ import {
   type FileEntry,
 } from "@/components/files/entries";
 import { actionsFor, type Allowed, EntryMenuItems, FolderMenuItems, type EntryAction } from "@/components/files/entry-menu";
-import { ExplorerDialogs, type OpenDialog } from "@/components/files/explorer-dialogs";
+import type { OpenDialog } from "@/components/files/explorer-dialogs";
 import { FileList, type FileListHandle } from "@/components/files/file-list";
 import { FolderHead } from "@/components/files/folder-head";
 import { Footing } from "@/components/files/footing";
@@ -53,6 +54,11 @@ import { toast } from "@/components/ui/toast";
 import type { LinkPolicy } from "@/components/sharing/link-policy";
 import { includesLevel } from "@/lib/people/rights";
 import { isReservedKey, parentPrefix } from "@/lib/storage/key-parts";
+
+// Comes when something is first opened.
+const ExplorerDialogs = dynamic(() => import("@/components/files/explorer-dialogs").then((module) => module.ExplorerDialogs), {
+  ssr: false,
+});
 
 export interface ExplorerProps {
   bucket: string;
@@ -569,23 +575,25 @@ export function Explorer({
         </div>
       ) : null}
 
-      <ExplorerDialogs
-        dialog={dialog}
-        bucket={bucket}
-        prefix={prefix}
-        policy={policy}
-        origin={origin}
-        level={rights.level}
-        openFile={openFile}
-        allowed={allowed}
-        onOpen={setDialog}
-        onLeaveFile={() => go({}, "replace")}
-        onRename={rename}
-        onMakeFolder={makeFolder}
-        put={put}
-        remove={remove}
-        backToList={backToList}
-      />
+      {dialog === null && openFile === null ? null : (
+        <ExplorerDialogs
+          dialog={dialog}
+          bucket={bucket}
+          prefix={prefix}
+          policy={policy}
+          origin={origin}
+          level={rights.level}
+          openFile={openFile}
+          allowed={allowed}
+          onOpen={setDialog}
+          onLeaveFile={() => go({}, "replace")}
+          onRename={rename}
+          onMakeFolder={makeFolder}
+          put={put}
+          remove={remove}
+          backToList={backToList}
+        />
+      )}
     </div>
   );
 }

@@ -117,7 +117,7 @@ function PresetForm({ scope, preset, policy, onClose, onDone }: PresetDialogProp
           })}
         </DialogDescription>
       </DialogHeader>
-      <DialogBody className="grid content-start gap-5">
+      <DialogBody className="grid grid-cols-[minmax(0,1fr)] content-start gap-5">
         <Field label="Name of the preset" error={nameIssue} required>
           <Input
             value={name}

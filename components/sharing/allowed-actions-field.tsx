@@ -41,7 +41,10 @@ export function AllowedActionsField({
   const group = useId();
   const issue = resolved.issues.allowedActions;
   return (
-    <fieldset className="grid gap-2" aria-describedby={issue === undefined ? undefined : `${group}-issue`}>
+    <fieldset
+      className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-2"
+      aria-describedby={issue === undefined ? undefined : `${group}-issue`}
+    >
       <legend className="mb-1.5 text-sm leading-5 font-medium">Visitors may</legend>
       {ALLOWED_ACTIONS.map((actions) => {
         const { label, help, icon: Icon } = ACTIONS_WORDS[actions];

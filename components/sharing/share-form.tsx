@@ -132,7 +132,7 @@ export function ShareForm({
           {resolved.opening === "direct" ? " The link is the file itself." : null}
         </DialogDescription>
       </DialogHeader>
-      <DialogBody className="grid content-start gap-2">
+      <DialogBody className="grid grid-cols-[minmax(0,1fr)] content-start gap-2">
         <PresetPicker
           presets={presets}
           chosenId={preset?.id ?? null}

@@ -318,7 +318,7 @@ function CountLimit(props: {
 export function OpeningField({ terms, resolved, kinds, onChange }: TermsFieldProps) {
   const group = useId();
   return (
-    <fieldset className="grid gap-2">
+    <fieldset className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-2">
       <legend className="mb-1.5 text-sm leading-5 font-medium">The link opens</legend>
       <ChoiceCard
         name={group}
