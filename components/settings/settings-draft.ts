@@ -79,12 +79,7 @@ export function resolveDraft(draft: SettingsDraft, base: SiteSettings, nowMs: nu
     issues.defaultExpiresIn ??= "Longer than the longest that links may live.";
   if (settings.allowedActions.length === 0)
     issues.allowedActions = "Allow at least one kind. To allow no links at all, switch them off above.";
-  else if (
-    !settings.allowedActions.includes(settings.defaultActions) &&
-    // Where only uploads are allowed there is nothing to begin with, and every form says so.
-    settings.allowedActions.some((actions) => actions === "preview" || actions === "download")
-  )
-    issues.defaultActions = "This kind is not allowed above.";
+  else if (!settings.allowedActions.includes(settings.defaultActions)) issues.defaultActions = "This kind is not allowed above.";
   return { settings, issues };
 }
 
