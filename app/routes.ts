@@ -30,6 +30,8 @@ import * as objectFolder from "./api/v1/objects/folder/route";
 import * as objectInfo from "./api/v1/objects/info/route";
 import * as objectMove from "./api/v1/objects/move/route";
 import * as objectZip from "./api/v1/objects/zip/route";
+import * as presets from "./api/v1/presets/route";
+import * as preset from "./api/v1/presets/[id]/route";
 import * as settings from "./api/v1/settings/route";
 import * as users from "./api/v1/users/route";
 import * as user from "./api/v1/users/[id]/route";
@@ -122,6 +124,8 @@ export const routes: RouteEntry<RouteModule>[] = [
   { pattern: "/api/v1/objects/info", module: objectInfo },
   { pattern: "/api/v1/objects/move", module: objectMove },
   { pattern: "/api/v1/objects/zip", module: objectZip },
+  { pattern: "/api/v1/presets", module: presets },
+  { pattern: "/api/v1/presets/:id", module: preset },
   { pattern: "/api/v1/settings", module: settings },
   { pattern: "/api/v1/users", module: users },
   { pattern: "/api/v1/users/:id", module: user },

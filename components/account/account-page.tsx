@@ -10,6 +10,8 @@ import { PageHeader } from "@/components/portal/page-header";
 import { ProblemAlert } from "@/components/portal/problem-alert";
 import { useApiCall } from "@/components/people/use-api-call";
 import { ROLE_NAMES } from "@/components/people/user-badges";
+import { PresetsCard } from "@/components/presets/presets-card";
+import type { LinkPolicy } from "@/components/sharing/link-policy";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card, CardAction, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
@@ -42,10 +44,12 @@ interface AccountPageProps {
   scopes: Scope[];
   /** An identity provider in front of the site signs people in and out. */
   isSignedInByAccess: boolean;
+  /** What the site asks of links, for presets. */
+  policy: LinkPolicy;
 }
 
 /** One's own account: name, password, sessions and tokens. */
-export function AccountPage({ account, tokens, scopes, isSignedInByAccess }: AccountPageProps) {
+export function AccountPage({ account, tokens, scopes, isSignedInByAccess, policy }: AccountPageProps) {
   const [isLeaving, setLeaving] = useState(false);
   return (
     <>
@@ -87,6 +91,7 @@ export function AccountPage({ account, tokens, scopes, isSignedInByAccess }: Acc
             </Button>
           </CardContent>
         </Card>
+        <PresetsCard scope="own" policy={policy} />
         <Tokens tokens={tokens} scopes={scopes} />
       </div>
       {isLeaving ? <SignOutDialog onClose={() => setLeaving(false)} /> : null}

@@ -60,6 +60,16 @@ export function contentHref(bucket: string, key: string, options: { isInline?: b
   return `/api/v1/objects/content?${query}${options.isInline ? "&inline=1" : ""}`;
 }
 
+/** As many as the address of a zip may name. */
+export const MAX_ZIPPED = 100;
+
+/** Address of some files and folders of a bucket as one zip. */
+export function zipHref(bucket: string, entries: readonly { kind: "file" | "folder"; id: string }[]): string {
+  const query = new URLSearchParams({ bucket });
+  for (const { kind, id } of entries) query.append(kind === "file" ? "key" : "prefix", id);
+  return `/api/v1/objects/zip?${query.toString()}`;
+}
+
 /** Address of a file in R2 Explorer's API, for programs. */
 export function apiUrl(origin: string, bucket: string, key: string): string {
   return `${origin}/api/buckets/${encodeURIComponent(bucket)}/${encodeKey(key)}`;

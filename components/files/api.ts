@@ -79,7 +79,7 @@ export interface FolderRights {
 }
 
 export interface FolderPage {
-  data: { folders: { prefix: string }[]; objects: ListedFile[]; rights: FolderRights };
+  data: { folders: { prefix: string; shares: number }[]; objects: ListedFile[]; rights: FolderRights };
   pagination: { cursor: string | null; hasMore: boolean };
 }
 

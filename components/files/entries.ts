@@ -8,6 +8,8 @@ export interface FolderEntry {
   kind: "folder";
   id: string;
   name: string;
+  /** How many live links reach it: lead to it, or to a folder above it. */
+  shares: number;
 }
 export interface FileEntry extends ListedFile {
   kind: "file";
@@ -19,13 +21,17 @@ export function toFileEntry(file: ListedFile): FileEntry {
   return { ...file, kind: "file", id: file.key, name: baseName(file.key) };
 }
 
+export function toFolderEntry(prefix: string, shares = 0): FolderEntry {
+  return { kind: "folder", id: prefix, name: baseName(prefix), shares };
+}
+
 /**
  * The lines of one page. The empty object that stands for the folder itself is no line; should it hold bytes, it is one, because somebody may want
  * them.
  */
 export function toEntries(page: FolderPage["data"], prefix: string): Entry[] {
   return [
-    ...page.folders.map((folder): FolderEntry => ({ kind: "folder", id: folder.prefix, name: baseName(folder.prefix) })),
+    ...page.folders.map((folder) => toFolderEntry(folder.prefix, folder.shares)),
     ...page.objects.filter((file) => file.key !== prefix || file.sizeBytes > 0).map(toFileEntry),
   ];
 }

@@ -5,9 +5,11 @@ import {
   CopyIcon,
   CornerDownRightIcon,
   DownloadIcon,
+  FileArchiveIcon,
   FolderOpenIcon,
   FolderPlusIcon,
   InfoIcon,
+  LinkIcon,
   type LucideIcon,
   PencilIcon,
   RefreshCwIcon,
@@ -21,7 +23,19 @@ import type { ContextMenuParts } from "@/components/ui/menu-on-demand";
 
 /** What can be done with lines, in the order of the menu. */
 export type EntryAction =
-  "share" | "open" | "info" | "download" | "rename" | "move" | "copy" | "copyApiUrl" | "copyS3Uri" | "access" | "delete";
+  | "share"
+  | "addToShare"
+  | "open"
+  | "info"
+  | "download"
+  | "zip"
+  | "rename"
+  | "move"
+  | "copy"
+  | "copyApiUrl"
+  | "copyS3Uri"
+  | "access"
+  | "delete";
 
 interface ActionSpec {
   action: EntryAction;
@@ -35,9 +49,11 @@ interface ActionSpec {
 
 const ACTIONS: ActionSpec[] = [
   { action: "share", label: "Share", icon: Share2Icon, shortcut: "S" },
+  { action: "addToShare", label: "Add to share", icon: LinkIcon, shortcut: "A" },
   { action: "open", label: "Open", icon: FolderOpenIcon, shortcut: "Enter" },
   { action: "info", label: "Details", icon: InfoIcon, shortcut: "Enter" },
   { action: "download", label: "Download", icon: DownloadIcon },
+  { action: "zip", label: "Download as zip", icon: FileArchiveIcon },
   { action: "rename", label: "Rename", icon: PencilIcon, shortcut: "F2", startsGroup: true },
   { action: "move", label: "Move to…", icon: CornerDownRightIcon },
   { action: "copy", label: "Copy to…", icon: CopyIcon },
@@ -60,7 +76,7 @@ export interface Allowed {
   administer: boolean;
 }
 
-/** Which actions these lines allow. Sharing comes first, and takes one file. */
+/** Which actions these lines allow. */
 export function actionsFor(entries: readonly Entry[], allowed: Allowed): ReadonlySet<EntryAction> {
   const [first] = entries;
   const actions = new Set<EntryAction>();
@@ -68,8 +84,8 @@ export function actionsFor(entries: readonly Entry[], allowed: Allowed): Readonl
   const isOne = entries.length === 1;
   const areFiles = entries.every((entry) => entry.kind === "file");
   if (isOne && areFiles) for (const action of ["info", "copyApiUrl", "copyS3Uri"] as const) actions.add(action);
-  if (isOne && areFiles && allowed.share) actions.add("share");
-  if (isOne && areFiles && allowed.download) actions.add("download");
+  if (allowed.share) for (const action of ["share", "addToShare"] as const) actions.add(action);
+  if (allowed.download) actions.add(isOne && areFiles ? "download" : "zip");
   if (isOne && !areFiles) for (const action of ["open", "copyS3Uri"] as const) actions.add(action);
   // Copying reads here and writes elsewhere, where the server asks; moving and renaming take the file away from here.
   if (areFiles && allowed.download && allowed.copy) actions.add("copy");

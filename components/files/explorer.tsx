@@ -1,109 +1,64 @@
 "use client";
 
-import { Fragment, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, useTransition } from "react";
-import {
-  CircleHelpIcon,
-  EyeIcon,
-  FolderOpenIcon,
-  FolderPlusIcon,
-  Link2Icon,
-  LockIcon,
-  SearchIcon,
-  SlidersHorizontalIcon,
-  TriangleAlertIcon,
-  UploadIcon,
-  UsersIcon,
-} from "lucide-react";
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, useTransition, type DragEvent } from "react";
+import { FolderOpenIcon, SearchIcon, TriangleAlertIcon, UploadIcon } from "lucide-react";
 import { flushSync } from "react-dom";
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { useRouter, useSearchParams } from "next/navigation";
 import {
   apiUrl,
   contentHref,
   folderHref,
   foldersOf,
+  MAX_ZIPPED,
   parseSort,
   s3Uri,
-  sharingHref,
   type Sort,
   type SortColumn,
+  zipHref,
 } from "@/components/files/addresses";
-import {
-  changeShowsReserved,
-  createFolder,
-  copyOrMove,
-  fetchFolderPage,
-  hasObject,
-  problemSentence,
-  type FolderPage,
-} from "@/components/files/api";
+import { changeShowsReserved, createFolder, copyOrMove, hasObject, problemSentence, type FolderPage } from "@/components/files/api";
+import { copyAndSay } from "@/components/files/copy-and-say";
+import { collectAndSay } from "@/components/files/drawer/collect-and-say";
+import { dragOverPage, onShared, toCollected } from "@/components/files/drawer/drawer-store";
 import {
   countEntries,
   filterEntries,
-  nameSome,
-  problemOfName,
   shownName,
   sortEntries,
   toFileEntry,
+  toFolderEntry,
   type Entry,
   type FileEntry,
 } from "@/components/files/entries";
 import { actionsFor, type Allowed, EntryMenuItems, FolderMenuItems, type EntryAction } from "@/components/files/entry-menu";
+import type { OpenDialog } from "@/components/files/explorer-dialogs";
 import { FileList, type FileListHandle } from "@/components/files/file-list";
+import { FolderHead } from "@/components/files/folder-head";
+import { Footing } from "@/components/files/footing";
 import { activate, choose, chooseAll, NOTHING_CHOSEN, withoutGone, type Choice, type Selection } from "@/components/files/selection";
+import { SelectionBar } from "@/components/files/selection-bar";
 import { type ChosenFile, readInput } from "@/components/files/uploads/chosen-files";
 import { useUploadQueue } from "@/components/files/uploads/uploads-provider";
-import { copyAndSay } from "@/components/files/copy-and-say";
-import { Footing } from "@/components/files/footing";
-import { SelectionBar } from "@/components/files/selection-bar";
 import { useFileDrop } from "@/components/files/use-file-drop";
 import { useFolder } from "@/components/files/use-folder";
+import { ViewMenu } from "@/components/files/view-menu";
 import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
-import {
-  Breadcrumb,
-  BreadcrumbItem,
-  BreadcrumbLink,
-  BreadcrumbList,
-  BreadcrumbPage,
-  BreadcrumbSeparator,
-} from "@/components/ui/breadcrumb";
 import { Button } from "@/components/ui/button";
-import { MenuOnDemand, useContextMenuOnDemand } from "@/components/ui/menu-on-demand";
 import { Empty } from "@/components/ui/empty";
 import { Input } from "@/components/ui/input";
 import { Kbd } from "@/components/ui/kbd";
+import { useContextMenuOnDemand } from "@/components/ui/menu-on-demand";
 import { Spinner } from "@/components/ui/spinner";
 import { toast } from "@/components/ui/toast";
-import { PageHeader } from "@/components/portal/page-header";
-import { rightsInWords } from "@/components/files/rights-words";
 import type { LinkPolicy } from "@/components/sharing/link-policy";
 import { includesLevel } from "@/lib/people/rights";
-import { baseName, isReservedKey, parentPrefix } from "@/lib/storage/key-parts";
+import { isReservedKey, parentPrefix } from "@/lib/storage/key-parts";
 
-const NameDialog = dynamic(() => import("@/components/files/dialogs/name-dialog").then((module) => module.NameDialog), { ssr: false });
-const DeleteDialog = dynamic(() => import("@/components/files/dialogs/delete-dialog").then((module) => module.DeleteDialog), {
+// Comes when something is first opened.
+const ExplorerDialogs = dynamic(() => import("@/components/files/explorer-dialogs").then((module) => module.ExplorerDialogs), {
   ssr: false,
 });
-const TransferDialog = dynamic(() => import("@/components/files/dialogs/transfer-dialog").then((module) => module.TransferDialog), {
-  ssr: false,
-});
-const AccessSheet = dynamic(() => import("@/components/people/access-sheet").then((module) => module.AccessSheet), { ssr: false });
-const HelpDialog = dynamic(() => import("@/components/files/dialogs/help-dialog").then((module) => module.HelpDialog), { ssr: false });
-const ObjectPanel = dynamic(() => import("@/components/files/object-panel").then((module) => module.ObjectPanel), { ssr: false });
-const ShareDialog = dynamic(() => import("@/components/sharing/share-dialog").then((module) => module.ShareDialog), { ssr: false });
-
-type OpenDialog =
-  | { name: "share"; key: string }
-  | { name: "rename"; file: FileEntry }
-  | { name: "move" | "copy"; files: readonly FileEntry[] }
-  | { name: "delete"; entries: readonly Entry[] }
-  | { name: "folder" }
-  /** Of a line, or of the folder itself. */
-  | { name: "access"; entry: Entry | null }
-  | { name: "help" };
-
-const SORT_LABELS: Record<SortColumn, string> = { name: "Name", type: "Type", size: "Size", modified: "Modified" };
 
 export interface ExplorerProps {
   bucket: string;
@@ -258,7 +213,7 @@ export function Explorer({
               shares: 0,
             }),
           ]);
-        else put([{ kind: "folder", id: prefix + rest.slice(0, slash + 1), name: rest.slice(0, slash) }]);
+        else put([toFolderEntry(prefix + rest.slice(0, slash + 1))]);
       }),
     [bucket, prefix, put, queue],
   );
@@ -273,12 +228,16 @@ export function Explorer({
     const [file] = files;
     switch (action) {
       case "share":
-        return setDialog({ name: "share", key: first.id });
+        return setDialog({ name: "share", entries: on });
+      case "addToShare":
+        return collectAndSay(on.map((entry) => toCollected(bucket, entry, rights.level)));
       case "open":
       case "info":
         return open(first);
       case "download":
         return download(contentHref(bucket, first.id));
+      case "zip":
+        return downloadZip(bucket, on);
       case "rename":
         return file === undefined ? undefined : setDialog({ name: "rename", file });
       case "move":
@@ -310,7 +269,7 @@ export function Explorer({
     const id = `${prefix}${name}/`.normalize("NFC");
     if (entries.some((entry) => entry.id === id)) return `“${name}” is there already. Choose another name.`;
     await createFolder(bucket, id);
-    put([{ kind: "folder", id, name: baseName(id) }]);
+    put([toFolderEntry(id)]);
     setSelection({ chosen: new Set([id]), active: id, anchor: id });
     return null;
   };
@@ -331,16 +290,31 @@ export function Explorer({
   );
   const onActivate = useCallback((id: string) => setSelection((current) => activate(current, id)), []);
   const onChooseAll = useCallback(() => setSelection((current) => chooseAll(current, shownIds.current)), []);
-  const onShare = useCallback((file: FileEntry) => setDialog({ name: "share", key: file.id }), []);
+  const onShare = useCallback((entry: Entry) => setDialog({ name: "share", entries: [entry] }), []);
+  const onAddToShare = useCallback((entry: Entry) => collectAndSay([toCollected(bucket, entry, rights.level)]), [bucket, rights.level]);
+  const onDrag = (id: string, event: DragEvent) => {
+    const dragged = selection.chosen.has(id) ? chosen : shown.filter((entry) => entry.id === id);
+    event.dataTransfer.effectAllowed = "copy";
+    event.dataTransfer.setData("text/plain", dragged.map((entry) => entry.name).join("\n"));
+    // Not at once: a page that changes while a drag begins ends it.
+    setTimeout(() => dragOverPage(dragged.map((entry) => toCollected(bucket, entry, rights.level))));
+  };
+  const { reload } = folder;
+  useEffect(
+    () =>
+      onShared((things) => {
+        if (things.some((thing) => thing.bucket === bucket && parentPrefix(thing.key) === prefix)) void reload();
+      }),
+    [bucket, prefix, reload],
+  );
   const onNearEnd = useCallback(() => {
     if (readProblem === null) loadMore();
   }, [loadMore, readProblem]);
   const onEnd = () => {
     if (folder.hasMore && !isReadingAll) readAll();
   };
-  const closeDialog = () => setDialog(null);
-  const backToList = useCallback((event: Event) => {
-    event.preventDefault();
+  const backToList = useCallback((event: Event | null) => {
+    event?.preventDefault();
     list.current?.focus();
   }, []);
 
@@ -391,6 +365,8 @@ export function Explorer({
           return run(() => act("rename"));
         case "s":
           return run(() => act("share"));
+        case "a":
+          return run(() => act("addToShare"));
         case "Backspace":
           return run(goUp);
       }
@@ -402,9 +378,7 @@ export function Explorer({
     return () => document.removeEventListener("keydown", listen);
   }, []);
 
-  const places = [{ name: bucket, prefix: "" }, ...foldersOf(prefix)];
-  const title = places.at(-1)?.name ?? bucket;
-  const ancestors = places.slice(0, -1);
+  const title = foldersOf(prefix).at(-1)?.name ?? bucket;
   const pickFiles = () => fileInput.current?.click();
   const pickFolder = () => folderInput.current?.click();
   const isEmpty = entries.length === 0 && !folder.hasMore && !folder.isLoading && folder.problem === null;
@@ -428,95 +402,18 @@ export function Explorer({
 
   return (
     <div data-explorer aria-busy={!isReady} className="flex min-w-0 flex-1 flex-col">
-      <Breadcrumb className="mb-1">
-        <BreadcrumbList>
-          <BreadcrumbItem>
-            <BreadcrumbLink asChild>
-              <Link href="/files">Files</Link>
-            </BreadcrumbLink>
-          </BreadcrumbItem>
-          {ancestors.map(({ name, prefix: above }) => (
-            <Fragment key={above}>
-              <BreadcrumbSeparator />
-              <BreadcrumbItem>
-                <BreadcrumbLink asChild>
-                  <Link href={folderHref({ bucket, prefix: above, sort })} prefetch={false}>
-                    {shownName(name)}
-                  </Link>
-                </BreadcrumbLink>
-              </BreadcrumbItem>
-            </Fragment>
-          ))}
-          <BreadcrumbItem>
-            {/* The heading below says it in large letters. */}
-            <BreadcrumbPage className="sr-only">{shownName(title)}</BreadcrumbPage>
-          </BreadcrumbItem>
-        </BreadcrumbList>
-      </Breadcrumb>
-      <PageHeader
-        title={shownName(title)}
-        description={
-          isReservedKey(prefix) ? (
-            <span className="inline-flex items-center gap-1.5">
-              <LockIcon aria-hidden className="size-3.5" />
-              Kept for Sluice and shown read-only.
-            </span>
-          ) : isReadOnly ? (
-            <span className="inline-flex items-center gap-1.5">
-              <LockIcon aria-hidden className="size-3.5" />
-              This site is in read-only mode: nothing in a bucket can be changed. Links can still be made.
-            </span>
-          ) : folder.problem === null ? (
-            (rightsInWords(rights, contact) ?? undefined)
-          ) : undefined
-        }
-        actions={
-          <>
-            <Button asChild variant="outline" size="sm">
-              <Link href={sharingHref(bucket)} prefetch={false}>
-                <Link2Icon />
-                Links
-                <span className="sr-only"> into this bucket</span>
-              </Link>
-            </Button>
-            {allowed.administer ? (
-              <Button variant="outline" size="sm" onClick={() => setDialog({ name: "access", entry: null })}>
-                <UsersIcon />
-                <span className="max-sm:sr-only">Access</span>
-                <span className="sr-only">: who may reach this folder?</span>
-              </Button>
-            ) : null}
-            {canWrite ? (
-              <>
-                <Button variant="outline" size="sm" onClick={() => setDialog({ name: "folder" })}>
-                  <FolderPlusIcon />
-                  New folder
-                </Button>
-                <MenuOnDemand
-                  trigger={
-                    <Button size="sm">
-                      <UploadIcon />
-                      Upload
-                    </Button>
-                  }
-                >
-                  {({ DropdownMenuContent, DropdownMenuItem }) => (
-                    <DropdownMenuContent align="end">
-                      <DropdownMenuItem onSelect={pickFiles}>
-                        <UploadIcon />
-                        Files
-                      </DropdownMenuItem>
-                      <DropdownMenuItem onSelect={pickFolder}>
-                        <FolderOpenIcon />
-                        Folder
-                      </DropdownMenuItem>
-                    </DropdownMenuContent>
-                  )}
-                </MenuOnDemand>
-              </>
-            ) : null}
-          </>
-        }
+      <FolderHead
+        bucket={bucket}
+        prefix={prefix}
+        sort={sort}
+        isReadOnly={isReadOnly}
+        rights={folder.problem === null ? rights : null}
+        contact={contact}
+        allowed={allowed}
+        onAccess={() => setDialog({ name: "access", entry: null })}
+        onNewFolder={() => setDialog({ name: "folder" })}
+        onUploadFiles={pickFiles}
+        onUploadFolder={pickFolder}
       />
       <input
         ref={fileInput}
@@ -572,59 +469,13 @@ export function Explorer({
             </div>
             {isLeaving ? <Spinner label="Opening" className="text-primary" /> : null}
             <div className="ml-auto flex items-center">
-              <MenuOnDemand
-                trigger={
-                  <Button variant="ghost" size="sm">
-                    <SlidersHorizontalIcon />
-                    View
-                  </Button>
-                }
-              >
-                {({
-                  DropdownMenuCheckboxItem,
-                  DropdownMenuContent,
-                  DropdownMenuItem,
-                  DropdownMenuLabel,
-                  DropdownMenuRadioGroup,
-                  DropdownMenuRadioItem,
-                  DropdownMenuSeparator,
-                }) => (
-                  <DropdownMenuContent align="end" className="w-64">
-                    <DropdownMenuLabel id="sort-label">Sort by</DropdownMenuLabel>
-                    <DropdownMenuRadioGroup
-                      aria-labelledby="sort-label"
-                      value={sort.column}
-                      onValueChange={(column) => changeSort(column as SortColumn)}
-                    >
-                      {(Object.keys(SORT_LABELS) as SortColumn[]).map((column) => (
-                        <DropdownMenuRadioItem key={column} value={column}>
-                          {SORT_LABELS[column]}
-                        </DropdownMenuRadioItem>
-                      ))}
-                    </DropdownMenuRadioGroup>
-                    <DropdownMenuSeparator />
-                    <DropdownMenuRadioGroup
-                      aria-label="Direction"
-                      value={sort.direction}
-                      onValueChange={(direction) => changeSort(sort.column, direction as Sort["direction"])}
-                    >
-                      <DropdownMenuRadioItem value="asc">Ascending</DropdownMenuRadioItem>
-                      <DropdownMenuRadioItem value="desc">Descending</DropdownMenuRadioItem>
-                    </DropdownMenuRadioGroup>
-                    <DropdownMenuSeparator />
-                    {isAdministrator ? (
-                      <DropdownMenuCheckboxItem checked={showsReserved} onCheckedChange={(shows) => void toggleReserved(shows)}>
-                        <EyeIcon />
-                        Show the reserved folder, read-only
-                      </DropdownMenuCheckboxItem>
-                    ) : null}
-                    <DropdownMenuItem onSelect={() => setDialog({ name: "help" })}>
-                      <CircleHelpIcon />
-                      Keys
-                    </DropdownMenuItem>
-                  </DropdownMenuContent>
-                )}
-              </MenuOnDemand>
+              <ViewMenu
+                sort={sort}
+                onSort={changeSort}
+                showsReserved={showsReserved}
+                onShowReserved={isAdministrator ? (shows) => void toggleReserved(shows) : null}
+                onHelp={() => setDialog({ name: "help" })}
+              />
             </div>
           </>
         )}
@@ -705,6 +556,8 @@ export function Explorer({
             onChooseAll={onChooseAll}
             onOpen={open}
             onShare={allowed.share ? onShare : null}
+            onAddToShare={onAddToShare}
+            onDrag={onDrag}
             onNearEnd={onNearEnd}
             onEnd={onEnd}
           />
@@ -722,122 +575,27 @@ export function Explorer({
         </div>
       ) : null}
 
-      {openFile !== null ? (
-        <ObjectPanel
-          bucket={bucket}
-          fileKey={openFile}
-          origin={origin}
-          canDownload={allowed.download}
-          onShare={
-            allowed.share
-              ? () => {
-                  go({}, "replace");
-                  setDialog({ name: "share", key: openFile });
-                }
-              : null
-          }
-          onClose={() => go({}, "replace")}
-          onCloseAutoFocus={backToList}
-        />
-      ) : null}
-      {dialog?.name === "share" ? (
-        <ShareDialog
-          item={{ bucket, key: dialog.key }}
-          policy={policy}
-          open
-          onOpenChange={(isOpen) => {
-            if (isOpen) return;
-            closeDialog();
-            list.current?.focus();
-            void refreshMark(dialog.key);
-          }}
-        />
-      ) : null}
-      {dialog?.name === "rename" ? (
-        <NameDialog
-          title="Rename"
-          description="Links that lead to this file follow it."
-          label="New name"
-          submit="Rename"
-          initial={dialog.file.name}
-          problemOf={(name) => problemOfName(name, parentPrefix(dialog.file.key))}
-          onSubmit={(name) => rename(dialog.file, name)}
-          onClose={closeDialog}
-          onCloseAutoFocus={backToList}
-        />
-      ) : null}
-      {dialog?.name === "folder" ? (
-        <NameDialog
-          title="New folder"
-          description={`In ${prefix === "" ? bucket : `${bucket}/${prefix.slice(0, -1)}`}.`}
-          label="Name"
-          submit="Create folder"
-          initial=""
-          problemOf={(name) => problemOfName(name, `${prefix}/`)}
-          onSubmit={makeFolder}
-          onClose={closeDialog}
-          onCloseAutoFocus={backToList}
-        />
-      ) : null}
-      {dialog?.name === "move" || dialog?.name === "copy" ? (
-        <TransferDialog
-          what={dialog.name}
+      {dialog === null && openFile === null ? null : (
+        <ExplorerDialogs
+          dialog={dialog}
           bucket={bucket}
           prefix={prefix}
-          files={dialog.files}
-          onTransferred={(transferred) => {
-            if (dialog.name === "move") remove(transferred.map(({ from }) => from.id));
-            const uploadedAt = new Date().toISOString();
-            put(
-              transferred.flatMap(({ from, key, etag }): Entry[] => {
-                if (!key.startsWith(prefix)) return [];
-                const rest = key.slice(prefix.length);
-                const slash = rest.indexOf("/");
-                return slash === -1
-                  ? [toFileEntry({ ...from, key, etag, uploadedAt, shares: dialog.name === "move" ? from.shares : 0 })]
-                  : [{ kind: "folder", id: prefix + rest.slice(0, slash + 1), name: rest.slice(0, slash) }];
-              }),
-            );
-          }}
-          onClose={closeDialog}
-          onCloseAutoFocus={backToList}
+          policy={policy}
+          origin={origin}
+          level={rights.level}
+          openFile={openFile}
+          allowed={allowed}
+          onOpen={setDialog}
+          onLeaveFile={() => go({}, "replace")}
+          onRename={rename}
+          onMakeFolder={makeFolder}
+          put={put}
+          remove={remove}
+          backToList={backToList}
         />
-      ) : null}
-      {dialog?.name === "delete" ? (
-        <DeleteDialog
-          bucket={bucket}
-          entries={dialog.entries}
-          onDeleted={(deleted, brokenShares) => {
-            remove(deleted);
-            const names = deleted.map(baseName);
-            toast.success(`Deleted ${nameSome(names)}`, {
-              ...(brokenShares > 0
-                ? { description: brokenShares === 1 ? "One share link stopped working." : `${brokenShares} share links stopped working.` }
-                : {}),
-            });
-          }}
-          onClose={closeDialog}
-          onCloseAutoFocus={backToList}
-        />
-      ) : null}
-      {dialog?.name === "access" ? (
-        <AccessSheet
-          place={{ bucket, prefix: dialog.entry?.kind === "folder" ? dialog.entry.id : prefix }}
-          fileName={dialog.entry?.kind === "file" ? dialog.entry.name : undefined}
-          onClose={closeDialog}
-          onCloseAutoFocus={backToList}
-        />
-      ) : null}
-      {dialog?.name === "help" ? <HelpDialog onClose={closeDialog} onCloseAutoFocus={backToList} /> : null}
+      )}
     </div>
   );
-
-  /** Looks up how many links lead to a file after its share dialog was open. */
-  async function refreshMark(key: string) {
-    const page = await fetchFolderPage(bucket, key, { limit: 1 }).catch(() => null);
-    const file = page?.data.objects.find((object) => object.key === key);
-    if (file !== undefined && parentPrefix(key) === prefix) put([toFileEntry(file)]);
-  }
 }
 
 /** Nothing to listen for: it is false on the server and true once the script is there. */
@@ -854,4 +612,9 @@ function download(href: string): void {
   link.href = href;
   link.download = "";
   link.click();
+}
+
+function downloadZip(bucket: string, entries: readonly Entry[]): void {
+  if (entries.length <= MAX_ZIPPED) return download(zipHref(bucket, entries));
+  toast.error(`At most ${MAX_ZIPPED} files and folders fit one zip.`, { description: "Choose fewer, or the folder that they are in." });
 }

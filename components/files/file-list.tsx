@@ -1,11 +1,21 @@
 "use client";
 
-import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState, useSyncExternalStore, type MouseEvent, type Ref } from "react";
+import {
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type DragEvent,
+  type MouseEvent,
+  type Ref,
+} from "react";
 import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual";
-import { ArrowDownIcon, ArrowUpIcon, EllipsisIcon, Link2Icon, Share2Icon } from "lucide-react";
+import { ArrowDownIcon, ArrowUpIcon, EllipsisIcon, Link2Icon, LinkIcon, Share2Icon } from "lucide-react";
 import Link, { useLinkStatus } from "next/link";
 import { contentHref, folderHref, type Sort, type SortColumn } from "@/components/files/addresses";
-import { shownName, typeOf, type Entry, type FileEntry } from "@/components/files/entries";
+import { shownName, typeOf, type Entry } from "@/components/files/entries";
 import { EntryIcon } from "@/components/files/file-icon";
 import type { Choice, Selection } from "@/components/files/selection";
 import { Bytes } from "@/components/ui/bytes";
@@ -30,14 +40,18 @@ const wideStore = {
   readOnServer: () => true,
 };
 
+/** The icon and the ending of the name tell the type as well, where the drawer of a new share takes room. */
+const GONE_BESIDE_DRAWER = "[body:has(#share-drawer:not([data-collapsed]))_&]:lg:max-2xl:hidden";
+
 const COLUMNS: { column: SortColumn; label: string; className: string }[] = [
   { column: "name", label: "Name", className: "pl-2" },
-  { column: "type", label: "Type", className: "max-md:hidden" },
+  { column: "type", label: "Type", className: `max-md:hidden ${GONE_BESIDE_DRAWER}` },
   { column: "size", label: "Size", className: "max-md:hidden justify-end" },
   { column: "modified", label: "Modified", className: "max-md:hidden pl-6" },
 ];
 
-const GRID = "grid grid-cols-[2.5rem_minmax(0,1fr)_auto] md:grid-cols-[2.5rem_minmax(0,1fr)_5rem_6.5rem_9.5rem_5rem] items-center";
+const GRID =
+  "grid grid-cols-[2.5rem_minmax(0,1fr)_auto] md:grid-cols-[2.5rem_minmax(0,1fr)_5rem_6.5rem_9.5rem_7rem] items-center [body:has(#share-drawer:not([data-collapsed]))_&]:lg:max-2xl:grid-cols-[2.5rem_minmax(0,1fr)_6.5rem_9.5rem_7rem]";
 
 export interface FileListHandle {
   /** Gives the keyboard back to the list, for instance after a dialog. */
@@ -59,7 +73,10 @@ export interface FileListProps {
   onChooseAll(): void;
   onOpen(entry: Entry): void;
   /** `null` where sharing is not allowed. */
-  onShare: ((file: FileEntry) => void) | null;
+  onShare: ((entry: Entry) => void) | null;
+  onAddToShare(entry: Entry): void;
+  /** Lines are about to be dragged, this one among them. */
+  onDrag(id: string, event: DragEvent): void;
   /** Asked for when the last lines come into sight. */
   onNearEnd(): void;
   onEnd(): void;
@@ -84,6 +101,8 @@ export function FileList({
   onChooseAll,
   onOpen,
   onShare,
+  onAddToShare,
+  onDrag,
   onNearEnd,
   onEnd,
 }: FileListProps) {
@@ -212,6 +231,10 @@ export function FileList({
         const entry = entryAt(event);
         if (entry !== undefined) onChoose(entry.id, choiceOf(event));
       }}
+      onDragStart={(event) => {
+        const id = (event.target as HTMLElement).closest<HTMLElement>("[data-entry]")?.dataset["entry"];
+        if (id !== undefined) onDrag(id, event);
+      }}
       onDoubleClick={(event) => {
         const entry = entryAt(event);
         if (entry !== undefined) onOpen(entry);
@@ -269,6 +292,7 @@ export function FileList({
               onChoose={onChoose}
               onOpen={onOpen}
               onShare={onShare}
+              onAddToShare={onAddToShare}
             />
           );
         })}
@@ -279,7 +303,7 @@ export function FileList({
 
 const choiceOf = (event: MouseEvent): Choice => (event.shiftKey ? "range" : event.ctrlKey || event.metaKey ? "toggle" : "only");
 
-interface LineProps extends Pick<FileListProps, "bucket" | "onChoose" | "onOpen" | "onShare"> {
+interface LineProps extends Pick<FileListProps, "bucket" | "onChoose" | "onOpen" | "onShare" | "onAddToShare"> {
   entry: Entry;
   index: number;
   top: number;
@@ -288,7 +312,7 @@ interface LineProps extends Pick<FileListProps, "bucket" | "onChoose" | "onOpen"
   isActive: boolean;
 }
 
-function Line({ bucket, entry, index, top, height, isChosen, isActive, onChoose, onOpen, onShare }: LineProps) {
+function Line({ bucket, entry, index, top, height, isChosen, isActive, onChoose, onOpen, onShare, onAddToShare }: LineProps) {
   const name = shownName(entry.name);
   const tabIndex = isActive ? 0 : -1;
   const onNameClick = (event: MouseEvent) => {
@@ -310,6 +334,7 @@ function Line({ bucket, entry, index, top, height, isChosen, isActive, onChoose,
       tabIndex={tabIndex}
       data-index={index}
       data-entry={entry.id}
+      draggable={onShare !== null}
       className={cn(
         GRID,
         "group absolute inset-x-0 top-0 cursor-default border-b outline-none select-none hover:bg-muted/60 focus-visible:z-10 focus-visible:inset-ring-2 focus-visible:inset-ring-ring",
@@ -346,7 +371,7 @@ function Line({ bucket, entry, index, top, height, isChosen, isActive, onChoose,
               <span className="whitespace-pre">{name}</span>
               <Opening />
             </Link>
-            {entry.kind === "file" && entry.shares > 0 ? <SharedMark count={entry.shares} /> : null}
+            {entry.shares > 0 ? <SharedMark count={entry.shares} /> : null}
           </div>
           {entry.kind === "file" ? (
             <p className="truncate text-xs text-muted-foreground md:hidden">
@@ -355,7 +380,7 @@ function Line({ bucket, entry, index, top, height, isChosen, isActive, onChoose,
           ) : null}
         </div>
       </div>
-      <div role="gridcell" className="truncate pl-1 text-muted-foreground max-md:hidden">
+      <div role="gridcell" className={cn("truncate pl-1 text-muted-foreground max-md:hidden", GONE_BESIDE_DRAWER)}>
         {typeOf(entry)}
       </div>
       <div role="gridcell" className="numeric pr-1 max-md:hidden">
@@ -365,21 +390,29 @@ function Line({ bucket, entry, index, top, height, isChosen, isActive, onChoose,
         {entry.kind === "file" ? <Time at={entry.uploadedAt} /> : null}
       </div>
       <div role="gridcell" className="flex items-center justify-end gap-0.5 pr-1">
-        {entry.kind === "file" && onShare !== null ? (
-          <button
-            type="button"
-            aria-label={`Share ${name}`}
-            title="Share"
-            tabIndex={tabIndex}
-            className={cn(
-              lineButton,
-              "opacity-0 group-hover:opacity-100 group-focus-within:opacity-100 focus-visible:opacity-100 max-md:hidden pointer-coarse:hidden",
-              isChosen && "opacity-100",
-            )}
-            onClick={() => onShare(entry)}
-          >
-            <Share2Icon className="size-4" />
-          </button>
+        {onShare !== null ? (
+          <>
+            <button
+              type="button"
+              aria-label={`Add ${name} to the share`}
+              title="Add to share"
+              tabIndex={tabIndex}
+              className={cn(lineButton, shownOnHover, isChosen && "opacity-100")}
+              onClick={() => onAddToShare(entry)}
+            >
+              <LinkIcon className="size-4" />
+            </button>
+            <button
+              type="button"
+              aria-label={`Share ${name}`}
+              title="Share"
+              tabIndex={tabIndex}
+              className={cn(lineButton, shownOnHover, isChosen && "opacity-100")}
+              onClick={() => onShare(entry)}
+            >
+              <Share2Icon className="size-4" />
+            </button>
+          </>
         ) : null}
         <button
           type="button"
@@ -405,9 +438,12 @@ function Opening() {
 const lineButton =
   "grid size-8 place-items-center rounded-md text-muted-foreground transition-colors hover:bg-secondary hover:text-foreground pointer-coarse:size-11";
 
-/** Says that links lead to the file. */
+const shownOnHover =
+  "opacity-0 group-hover:opacity-100 group-focus-within:opacity-100 focus-visible:opacity-100 max-md:hidden pointer-coarse:hidden";
+
+/** Says that links reach a file or folder, directly or through a folder above it. */
 export function SharedMark({ count }: { count: number }) {
-  const text = count === 1 ? "Shared by 1 link" : `Shared by ${count.toLocaleString("en")} links`;
+  const text = count === 1 ? "1 link reaches this" : `${count.toLocaleString("en")} links reach this`;
   return (
     <span
       title={text}

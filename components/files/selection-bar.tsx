@@ -1,6 +1,16 @@
 "use client";
 
-import { CopyIcon, CornerDownRightIcon, DownloadIcon, type LucideIcon, PencilIcon, Share2Icon, Trash2Icon, XIcon } from "lucide-react";
+import {
+  CopyIcon,
+  CornerDownRightIcon,
+  DownloadIcon,
+  LinkIcon,
+  type LucideIcon,
+  PencilIcon,
+  Share2Icon,
+  Trash2Icon,
+  XIcon,
+} from "lucide-react";
 import { countEntries, type Entry } from "@/components/files/entries";
 import type { EntryAction } from "@/components/files/entry-menu";
 import { Button } from "@/components/ui/button";
@@ -9,7 +19,9 @@ import { cn } from "@/lib/utils";
 
 const BUTTONS: { action: EntryAction; label: string; icon: LucideIcon; isRare?: boolean }[] = [
   { action: "share", label: "Share", icon: Share2Icon },
+  { action: "addToShare", label: "Add to share", icon: LinkIcon },
   { action: "download", label: "Download", icon: DownloadIcon, isRare: true },
+  { action: "zip", label: "Download", icon: DownloadIcon, isRare: true },
   { action: "rename", label: "Rename", icon: PencilIcon, isRare: true },
   { action: "move", label: "Move", icon: CornerDownRightIcon },
   { action: "copy", label: "Copy", icon: CopyIcon },

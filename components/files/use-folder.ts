@@ -112,7 +112,8 @@ export function useFolder(bucket: string, prefix: string, firstPage: FolderPage 
   const put = useCallback(
     (added: readonly Entry[]) => {
       const entries = new Map(latest.current.entries);
-      for (const entry of added) entries.set(entry.id, entry);
+      // A folder that is there already knows more of itself than whoever put something into it.
+      for (const entry of added) if (entry.kind === "file" || !entries.has(entry.id)) entries.set(entry.id, entry);
       commit({ ...latest.current, entries });
     },
     [commit],

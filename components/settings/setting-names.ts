@@ -1,3 +1,4 @@
+import { ACTIONS_WORDS } from "@/components/sharing/allowed-actions-field";
 import type { SiteSettings } from "@/lib/settings/schema";
 import { durationInWords } from "@/lib/shares/decide-policy";
 
@@ -28,6 +29,8 @@ export const SETTING_LABELS: Record<keyof SiteSettings, string> = {
 export function settingInWords(name: keyof SiteSettings, settings: SiteSettings): string {
   const value = settings[name];
   if (name === "logo") return value === null ? "none" : "another picture";
+  if (name === "allowedActions") return settings.allowedActions.map((actions) => ACTIONS_WORDS[actions].label).join(", ");
+  if (name === "defaultActions") return ACTIONS_WORDS[settings.defaultActions].label;
   if (name === "defaultOpening") return value === "page" ? "a page" : "the file itself";
   if (name === "defaultExpiresIn" || name === "maxExpiresIn") return typeof value === "number" ? durationInWords(value) : "none";
   if (name === "retentionDays") return `${String(value)} days`;

@@ -77,12 +77,17 @@ export function resolveDraft(draft: SettingsDraft, base: SiteSettings, nowMs: nu
     issues.accentColor = "Give a colour such as #0f766e.";
   if (settings.maxExpiresIn !== null && settings.defaultExpiresIn !== null && settings.defaultExpiresIn > settings.maxExpiresIn)
     issues.defaultExpiresIn ??= "Longer than the longest that links may live.";
+  if (settings.allowedActions.length === 0)
+    issues.allowedActions = "Allow at least one kind. To allow no links at all, switch them off above.";
+  else if (!settings.allowedActions.includes(settings.defaultActions)) issues.defaultActions = "This kind is not allowed above.";
   return { settings, issues };
 }
 
 /** Which settings differ. */
 export function changesOf(from: SiteSettings, to: SiteSettings): Partial<SiteSettings> {
   return Object.fromEntries(
-    (Object.keys(to) as (keyof SiteSettings)[]).filter((name) => to[name] !== from[name]).map((name) => [name, to[name]]),
+    (Object.keys(to) as (keyof SiteSettings)[])
+      .filter((name) => JSON.stringify(to[name]) !== JSON.stringify(from[name]))
+      .map((name) => [name, to[name]]),
   );
 }

@@ -20,6 +20,7 @@ import { Switch } from "@/components/ui/switch";
 import { Textarea } from "@/components/ui/textarea";
 import type { SiteSettings } from "@/lib/settings/schema";
 import { durationInWords } from "@/lib/shares/decide-policy";
+import { AccessSettings } from "./access-settings";
 import { SETTING_LABELS as LABELS, settingInWords } from "./setting-names";
 import { changesOf, type DurationChoice, resolveDraft, resolveDuration, type SettingsDraft, toDraft } from "./settings-draft";
 
@@ -167,6 +168,7 @@ export function SettingsForm({ settings, etag }: { settings: SiteSettings; etag:
         <Field label={LABELS.requiresNote} help="A link without an internal note that says what it is for is refused." layout="row">
           {flag("requiresNote")}
         </Field>
+        <AccessSettings draft={draft} issues={issues} onChange={change} />
         <Field label={LABELS.defaultOpening} help="What the form begins with. Whoever makes a link may choose the other.">
           <NativeSelect
             value={draft.defaultOpening}

@@ -1,30 +1,17 @@
+import type { z } from "zod";
 import { ApiFailure, ask, type Page, sentenceOf } from "@/components/portal/ask-api";
 import type { PresentedEvent } from "@/lib/activity/list-events";
 import type { PresentedShare } from "@/lib/shares/present-share";
-import type { ListShares } from "@/lib/shares/schema";
+import type { CreateShare, EditShare, ListShares, ShareItemInput } from "@/lib/shares/schema";
 
 export { ApiFailure, type Page, sentenceOf };
 
-export interface NewShare {
-  name?: string;
-  description?: string;
-  note?: string;
-  items: { bucket: string; key: string }[];
-  opening: "page" | "direct";
-  password?: string;
-  expiresAt?: string;
-  maxDownloads?: number;
-}
-
-export interface ShareChanges {
-  name?: string | null;
-  description?: string | null;
-  note?: string | null;
-  opening?: "page" | "direct";
-  password?: string | null;
-  expiresAt?: string | null;
-  maxDownloads?: number | null;
-}
+/** As `POST /api/v1/shares` takes it. */
+export type NewShare = z.input<typeof CreateShare>;
+/** As `PATCH /api/v1/shares/{id}` takes it: what is left out stays, `null` takes away. */
+export type ShareChanges = z.input<typeof EditShare>;
+/** A file by its key, or a folder by its prefix. */
+export type ShareItem = z.input<typeof ShareItemInput>;
 
 /** Which links of the list. */
 export type ShareFilter = Pick<ListShares, "q" | "status" | "bucket" | "owner">;

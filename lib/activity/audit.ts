@@ -27,6 +27,9 @@ export const AUDIT_ACTIONS = [
   "token.create",
   "token.delete",
   "settings.edit",
+  "preset.create",
+  "preset.edit",
+  "preset.delete",
   "share.create",
   "share.edit",
   "share.pause",
@@ -49,7 +52,7 @@ export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
 export interface AuditEntry {
   action: AuditAction;
-  target: { kind: "user" | "group" | "permission" | "token" | "site" | "share" | "object"; id?: string | null; name?: string | null };
+  target: { kind: "user" | "group" | "permission" | "token" | "preset" | "site" | "share" | "object"; id?: string | null; name?: string | null };
   /** What was changed, in plain values. Never a password, a token or a hash. */
   detail?: Record<string, unknown>;
 }

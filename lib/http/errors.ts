@@ -34,6 +34,7 @@ const CODES = {
   upload_not_found: [404, "There is no such upload: it was completed, cancelled, or is too old. Start the upload again."],
   user_not_found: [404, "There is no such person."],
   group_not_found: [404, "There is no such group."],
+  preset_not_found: [404, "There is no such preset."],
   token_not_found: [404, "There is no such token."],
   invitation_not_found: [404, "This invitation is not valid any more. Ask whoever sent it for a new one."],
   method_not_allowed: [405, "This address does not answer that method."],

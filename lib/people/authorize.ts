@@ -21,6 +21,9 @@ export type Action =
   | "object.read"
   | "object.write"
   | "object.delete"
+  /** Named sets of settings for links: one's own, and those of the site. */
+  | "preset.read"
+  | "preset.edit"
   | "share.create"
   | "share.read"
   | "share.edit"
@@ -58,6 +61,8 @@ const FOR_EVERYBODY: ReadonlySet<Action> = new Set([
   "account.edit",
   "bucket.list",
   "object.delete",
+  "preset.read",
+  "preset.edit",
   "share.create",
   "share.read",
   "share.edit",

@@ -292,6 +292,27 @@ const SITE_ROWS: Row[] = [
     ok: 200,
     send: () => ({ ...get("/api/v1/settings"), method: "PATCH", json: { contact: "Ada" } }),
   },
+  { route: "GET /api/v1/presets", needs: { kind: "everybody", scope: "read" }, ok: 200, send: () => get("/api/v1/presets") },
+  {
+    route: "POST /api/v1/presets",
+    needs: { kind: "everybody", scope: "manage" },
+    ok: 201,
+    send: () => post("/api/v1/presets", { name: id(), settings: {} }),
+  },
+  // One's own are one's own: of others, the site's are to be seen by everybody, and somebody's by nobody else. Whose may be changed is told by share-presets.test.ts.
+  { route: "GET /api/v1/presets/:id", needs: { kind: "everybody", scope: "read" }, ok: 404, send: () => get("/api/v1/presets/none") },
+  {
+    route: "PATCH /api/v1/presets/:id",
+    needs: { kind: "everybody", scope: "manage" },
+    ok: 404,
+    send: () => ({ ...get("/api/v1/presets/none"), method: "PATCH", json: { isDefault: true } }),
+  },
+  {
+    route: "DELETE /api/v1/presets/:id",
+    needs: { kind: "everybody", scope: "manage" },
+    ok: 404,
+    send: () => ({ ...get("/api/v1/presets/none"), method: "DELETE" }),
+  },
   { route: "GET /api/v1/shares", needs: { kind: "everybody", scope: "read" }, ok: 200, send: () => get("/api/v1/shares") },
   // Nothing matches, so that where it is allowed the count is refused and no link is taken back.
   {

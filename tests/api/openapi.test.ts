@@ -37,6 +37,21 @@ const query = (key: string) => new URLSearchParams({ bucket: "documents", key })
 const share = async (values: Record<string, unknown> = {}) => (await sluice.share(values)).id;
 const person = async () => (await createPerson(sluice, { rules: [{ prefix: "docs/", level: "read" }] })).id;
 const group = async (members: string[] = []) => (await createGroup(sluice, id(), members, [{ prefix: "docs/", level: "read" }])).id;
+const PRESET = {
+  allowedActions: "upload_download",
+  opening: "page",
+  generatePassword: true,
+  expiresIn: null,
+  maxDownloads: 3,
+  maxUses: 4,
+  uploads: { maxBytes: 1, types: ["pdf"], hasOwnFolders: true },
+  description: "What visitors see",
+  note: "Why",
+};
+const preset = async () => {
+  const response = await send("POST", "/api/v1/presets", { name: id(), settings: PRESET });
+  return ((await response.json()) as { id: string }).id;
+};
 const D = "/api/buckets/documents";
 const upload = async () => {
   const key = encode(`${id()}.bin`);
@@ -144,6 +159,14 @@ const ROWS: Record<string, Send[]> = {
   ],
   "GET /api/v1/settings": [() => get("/api/v1/settings")],
   "PATCH /api/v1/settings": [() => send("PATCH", "/api/v1/settings", { contact: "Ada" })],
+  "GET /api/v1/presets": [async () => (await preset(), await get("/api/v1/presets"))],
+  "POST /api/v1/presets": [
+    () => send("POST", "/api/v1/presets", { name: id(), settings: {} }),
+    () => send("POST", "/api/v1/presets", { name: id(), settings: PRESET, isDefault: true, scope: "site" }),
+  ],
+  "GET /api/v1/presets/:id": [async () => await get(`/api/v1/presets/${await preset()}`)],
+  "PATCH /api/v1/presets/:id": [async () => await send("PATCH", `/api/v1/presets/${await preset()}`, { isDefault: true })],
+  "DELETE /api/v1/presets/:id": [async () => await send("DELETE", `/api/v1/presets/${await preset()}`)],
   "GET /api/v1/users": [async () => (await person(), await get("/api/v1/users?limit=1"))],
   "POST /api/v1/users": [
     () => send("POST", "/api/v1/users", { email: `${id()}@example.com` }),

@@ -1,9 +1,11 @@
 import type { Metadata } from "next";
 import { AccountPage } from "@/components/account/account-page";
+import { linkPolicyOf } from "@/components/sharing/link-policy";
 import { requireAllowed } from "@/lib/people/require-allowed";
 import { SCOPES } from "@/lib/people/scopes";
 import { listTokens } from "@/lib/people/tokens";
 import { requireUser } from "@/lib/people/users";
+import { readSettings } from "@/lib/settings/store";
 import { requireSignedIn } from "../require-signed-in";
 
 export const metadata: Metadata = { title: "Account" };
@@ -14,9 +16,10 @@ const MAX_TOKENS = 200;
 export default async function OwnAccountPage() {
   const { actor, services } = await requireSignedIn();
   await requireAllowed(services, actor, "account.read", [null]);
-  const [user, tokens] = await Promise.all([
+  const [user, tokens, settings] = await Promise.all([
     requireUser(services, actor.id),
     listTokens(services, { userId: actor.id, limit: MAX_TOKENS }),
+    readSettings(services),
   ]);
   return (
     <AccountPage
@@ -24,6 +27,7 @@ export default async function OwnAccountPage() {
       tokens={tokens.data}
       scopes={SCOPES.filter((scope) => scope !== "admin" || actor.role === "administrator")}
       isSignedInByAccess={actor.via === "access"}
+      policy={linkPolicyOf(settings)}
     />
   );
 }

@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
 import { NotAllowed } from "@/components/portal/not-allowed";
 import { PageHeader } from "@/components/portal/page-header";
+import { PresetsCard } from "@/components/presets/presets-card";
 import { SettingsForm } from "@/components/settings/settings-form";
+import { linkPolicyOf } from "@/components/sharing/link-policy";
 import { isAllowed } from "@/lib/people/require-allowed";
 import { readSettings, settingsEtag } from "@/lib/settings/store";
 import { requireSignedIn } from "../require-signed-in";
@@ -16,6 +18,9 @@ export default async function SettingsPage() {
     <>
       <PageHeader title="Settings" description="What holds on this site, for everybody. Everything here is enforced by the server." />
       <SettingsForm settings={settings} etag={await settingsEtag(settings)} />
+      <div className="max-w-3xl pt-5">
+        <PresetsCard scope="site" policy={linkPolicyOf(settings)} />
+      </div>
     </>
   );
 }

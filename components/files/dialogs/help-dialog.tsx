@@ -13,6 +13,7 @@ const KEYS: [string, string[]][] = [
   ["Select everything", ["Ctrl / ⌘", "A"]],
   ["Open the menu", ["Shift", "F10"]],
   ["Share", ["S"]],
+  ["Add to the new share", ["A"]],
   ["Rename", ["F2"]],
   ["Delete", ["Del"]],
   ["One folder up", ["Backspace"]],

@@ -55,7 +55,7 @@ export function UploadPanel({ queue }: { queue: UploadQueue }) {
     <section
       id="uploads"
       aria-label="Uploads"
-      className="fixed inset-x-2 bottom-2 z-40 flex max-h-[min(28rem,60dvh)] flex-col overflow-hidden rounded-xl border bg-popover text-popover-foreground shadow-xl sm:right-4 sm:bottom-4 sm:left-auto sm:w-104"
+      className="fixed inset-x-2 bottom-2 z-40 flex max-h-[min(28rem,60dvh)] flex-col overflow-hidden rounded-xl border bg-popover text-popover-foreground shadow-xl sm:right-4 sm:bottom-4 sm:left-auto sm:w-104 [body:has(#share-drawer)_&]:max-lg:bottom-18 [body:has(#share-drawer)_&]:lg:right-16 [body:has(#share-drawer:not([data-collapsed]))_&]:lg:right-84"
     >
       <header className="grid gap-2 border-b px-4 py-2.5">
         <div className="flex items-center gap-1">
