@@ -3,7 +3,7 @@
 import { useState, type ReactNode } from "react";
 import dynamic from "next/dynamic";
 import type { PresentedShare } from "@/lib/shares/present-share";
-import type { ShareFilter } from "./share-api";
+import type { ShareFilter } from "@/lib/shares/schema";
 
 const ShareActionDialog = dynamic(() => import("./share-action-dialog").then((module) => module.ShareActionDialog), { ssr: false });
 

@@ -1,7 +1,9 @@
 import { ApiFailure, ask, type Page, sentenceOf } from "@/components/portal/ask-api";
 import type { PresentedEvent } from "@/lib/activity/list-events";
 import type { PresentedShare } from "@/lib/shares/present-share";
-import type { ListShares } from "@/lib/shares/schema";
+import type { BulkResults } from "@/lib/shares/bulk-shares";
+import type { BulkShares, ShareFilter } from "@/lib/shares/schema";
+import type { ShareStats } from "@/lib/activity/share-stats";
 
 export { ApiFailure, type Page, sentenceOf };
 
@@ -26,9 +28,6 @@ export interface ShareChanges {
   maxDownloads?: number | null;
 }
 
-/** Which links of the list. */
-export type ShareFilter = Pick<ListShares, "q" | "status" | "bucket" | "owner">;
-
 const at = (id: string) => `shares/${encodeURIComponent(id)}`;
 
 /** The same `idempotencyKey` with the same values makes one link, however often it is asked for. */
@@ -45,6 +44,10 @@ export const revokeShare = (id: string) => ask<PresentedShare>(`${at(id)}/revoke
 /** Revokes all links of a filter if they are as many as is said; else throws `edit_conflict` and revokes none. */
 export const revokeMatching = (filter: ShareFilter, expectedCount: number) =>
   ask<{ revoked: number }>("shares/revoke", { method: "POST", body: { ...filter, expectedCount } });
+/** Exactly how many links a filter names. */
+export const countShares = (search: URLSearchParams) => ask<{ count: number }>(`shares/count?${search}`);
+export const bulkShares = (bulk: BulkShares) => ask<BulkResults>("shares/bulk", { method: "POST", body: bulk });
+export const readStats = (id: string, days: number) => ask<ShareStats>(`${at(id)}/stats?days=${days}`);
 export const restoreShare = (id: string) => ask<PresentedShare>(`${at(id)}/restore`, { method: "POST" });
 export const deleteShare = (id: string) => ask<null>(at(id), { method: "DELETE" });
 export const resetAttempts = (id: string) => ask<null>(`${at(id)}/reset-attempts`, { method: "POST" });
