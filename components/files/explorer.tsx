@@ -742,8 +742,9 @@ export function Explorer({
       ) : null}
       {dialog?.name === "share" ? (
         <ShareDialog
-          item={{ bucket, key: dialog.key }}
+          things={[{ item: { bucket, key: dialog.key }, name: baseName(dialog.key), level: rights.level }]}
           policy={policy}
+          origin={origin}
           open
           onOpenChange={(isOpen) => {
             if (isOpen) return;

@@ -6,10 +6,13 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { formatBytes } from "@/lib/format/bytes";
 import { formatExactTime } from "@/lib/format/time";
 import type { PresentedShare } from "@/lib/shares/present-share";
+import { ACTIONS_WORDS } from "./allowed-actions-field";
 import { copyText } from "./copy-text";
 import { QrCode } from "./qr-code";
+import { nameOfShare } from "./share-badges";
 
 type Copied = "link" | "link and password" | null;
 
@@ -26,8 +29,7 @@ export function CreatedShare({ share, password, isCopied }: { share: PresentedSh
     setCopied(isDone ? what : null);
     setFailedToCopy(!isDone);
   };
-  const name = share.name ?? (share.items[0]?.key ?? "").split("/").pop() ?? "";
-  const mail = `mailto:?subject=${encodeURIComponent(name)}&body=${encodeURIComponent(`${share.url}\n`)}`;
+  const mail = `mailto:?subject=${encodeURIComponent(nameOfShare(share))}&body=${encodeURIComponent(`${share.url}\n`)}`;
   return (
     <div className="grid gap-4">
       <Field label="Link">
@@ -99,24 +101,47 @@ export function CreatedShare({ share, password, isCopied }: { share: PresentedSh
         </Button>
       </div>
       {showsQr ? <QrCode text={share.url} /> : null}
-      <ul aria-label="What is switched on" className="flex flex-wrap gap-1.5">
-        <li>
-          <Badge variant="secondary">{share.opening === "page" ? "Opens a page" : "Opens the file itself"}</Badge>
-        </li>
-        <li>
-          <Badge variant={share.hasPassword ? "accent" : "secondary"}>{share.hasPassword ? "Password" : "No password"}</Badge>
-        </li>
-        <li>
-          <Badge variant="secondary">{share.expiresAt === null ? "Does not expire" : `Until ${formatExactTime(share.expiresAt)}`}</Badge>
-        </li>
-        {share.maxDownloads === null ? null : (
-          <li>
-            <Badge variant="secondary">
-              {share.maxDownloads === 1 ? "1 download" : `${share.maxDownloads.toLocaleString()} downloads`}
-            </Badge>
-          </li>
-        )}
-      </ul>
+      <SwitchedOn share={share} />
     </div>
+  );
+}
+
+/** What is on of a link's settings, so that nothing is forgotten before it is passed on. */
+function SwitchedOn({ share }: { share: PresentedShare }) {
+  const { icon: Icon, label } = ACTIONS_WORDS[share.allowedActions];
+  const count = (value: number, noun: string) => `${value.toLocaleString("en")} ${noun}${value === 1 ? "" : "s"}`;
+  const { uploads } = share;
+  const more = [
+    share.opening === "page" ? "Opens a page" : "Opens the file itself",
+    share.startsAt === null ? null : `From ${formatExactTime(share.startsAt)}`,
+    share.expiresAt === null ? "Does not expire" : `Until ${formatExactTime(share.expiresAt)}`,
+    share.maxDownloads === null ? null : count(share.maxDownloads, "download"),
+    share.maxUses === null ? null : count(share.maxUses, "visit"),
+    uploads.maxBytes === null ? null : `Uploads up to ${formatBytes(uploads.maxBytes)}`,
+    uploads.maxFileBytes === null ? null : `Files up to ${formatBytes(uploads.maxFileBytes)}`,
+    uploads.maxFiles === null ? null : count(uploads.maxFiles, "uploaded file"),
+    uploads.types === null ? null : `Only ${uploads.types.join(", ")}`,
+    uploads.hasOwnFolders ? "A folder for each visitor" : null,
+    share.urlKey === null ? null : "Custom address",
+    share.description === null ? null : "Description",
+    share.note === null ? null : "Note",
+  ].filter((text) => text !== null);
+  return (
+    <ul aria-label="What is switched on" className="flex flex-wrap gap-1.5">
+      <li>
+        <Badge variant="accent">
+          <Icon aria-hidden />
+          {label}
+        </Badge>
+      </li>
+      <li>
+        <Badge variant={share.hasPassword ? "accent" : "secondary"}>{share.hasPassword ? "Password" : "No password"}</Badge>
+      </li>
+      {more.map((text) => (
+        <li key={text}>
+          <Badge variant="secondary">{text}</Badge>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -10,7 +10,7 @@ import type { PresentedShare } from "@/lib/shares/present-share";
 import { copyText } from "./copy-text";
 import type { LinkPolicy } from "./link-policy";
 import { ApiFailure, editShare, sentenceOf } from "./share-api";
-import { resolveTerms, type ShareTerms, termsOf, toChanges } from "./share-terms";
+import { kindsOf, resolveTerms, type ShareTerms, termsOf, toChanges } from "./share-terms";
 import { DescriptionField, DownloadLimitField, ExpiryField, NameField, NoteField, OpeningField, PasswordField } from "./terms-fields";
 import { useNow } from "./use-now";
 
@@ -36,6 +36,7 @@ export function EditShareForm({ share, policy, onSaved }: { share: PresentedShar
     showsIssues: isTried,
     nowMs,
     policy,
+    kinds: kindsOf(base.items),
     onChange: (changed: Partial<ShareTerms>) => setTerms((current) => ({ ...current, ...changed })),
   };
 
@@ -130,15 +131,8 @@ function mergeTerms(mine: ShareTerms, base: PresentedShare, current: PresentedSh
   const before = termsOf(base);
   const after = termsOf(current);
   const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
-  return {
-    name: isSame(mine.name, before.name) ? after.name : mine.name,
-    description: isSame(mine.description, before.description) ? after.description : mine.description,
-    note: isSame(mine.note, before.note) ? after.note : mine.note,
-    opening: isSame(mine.opening, before.opening) ? after.opening : mine.opening,
-    password: isSame(mine.password, before.password) ? after.password : mine.password,
-    expiry: isSame(mine.expiry, before.expiry) ? after.expiry : mine.expiry,
-    maxDownloads: isSame(mine.maxDownloads, before.maxDownloads) ? after.maxDownloads : mine.maxDownloads,
-  };
+  const names = Object.keys(mine) as (keyof ShareTerms)[];
+  return Object.fromEntries(names.map((name) => [name, (isSame(mine[name], before[name]) ? after : mine)[name]])) as unknown as ShareTerms;
 }
 
 function describeDifferences(before: PresentedShare, now: PresentedShare): string[] {

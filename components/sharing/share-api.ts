@@ -1,32 +1,19 @@
+import type { z } from "zod";
 import { ApiFailure, ask, type Page, sentenceOf } from "@/components/portal/ask-api";
 import type { PresentedEvent } from "@/lib/activity/list-events";
 import type { PresentedShare } from "@/lib/shares/present-share";
-import type { BulkResults } from "@/lib/shares/bulk-shares";
-import type { BulkShares, ShareFilter } from "@/lib/shares/schema";
 import type { ShareStats } from "@/lib/activity/share-stats";
+import type { BulkResults } from "@/lib/shares/bulk-shares";
+import type { BulkShares, CreateShare, EditShare, ShareFilter, ShareItemInput } from "@/lib/shares/schema";
 
 export { ApiFailure, type Page, sentenceOf };
 
-export interface NewShare {
-  name?: string;
-  description?: string;
-  note?: string;
-  items: { bucket: string; key: string }[];
-  opening: "page" | "direct";
-  password?: string;
-  expiresAt?: string;
-  maxDownloads?: number;
-}
-
-export interface ShareChanges {
-  name?: string | null;
-  description?: string | null;
-  note?: string | null;
-  opening?: "page" | "direct";
-  password?: string | null;
-  expiresAt?: string | null;
-  maxDownloads?: number | null;
-}
+/** As `POST /api/v1/shares` takes it. */
+export type NewShare = z.input<typeof CreateShare>;
+/** As `PATCH /api/v1/shares/{id}` takes it: what is left out stays, `null` takes away. */
+export type ShareChanges = z.input<typeof EditShare>;
+/** A file by its key, or a folder by its prefix. */
+export type ShareItem = z.input<typeof ShareItemInput>;
 
 const at = (id: string) => `shares/${encodeURIComponent(id)}`;
 

@@ -11,16 +11,20 @@ import { Textarea } from "@/components/ui/textarea";
 import { Time } from "@/components/ui/time";
 import { durationInWords } from "@/lib/shares/decide-policy";
 import type { LinkPolicy } from "./link-policy";
+import { ChoiceCard } from "./choice-card";
+import { handsOver } from "./describe-terms";
 import {
+  canOpenDirectly,
   EXPIRY_PRESETS,
   generatePassword,
   type ExpiryChoice,
+  type ItemKinds,
   type PasswordChoice,
   type ResolvedTerms,
   type ShareTerms,
 } from "./share-terms";
 
-interface FieldProps {
+export interface TermsFieldProps {
   terms: ShareTerms;
   resolved: ResolvedTerms;
   /** Whether to say what is wrong with a field that nobody has filled in yet. */
@@ -28,16 +32,18 @@ interface FieldProps {
   nowMs: number;
   /** What the site asks of links: said at the field that it concerns. */
   policy: LinkPolicy;
+  /** What the link leads to. */
+  kinds: ItemKinds;
   onChange: (changes: Partial<ShareTerms>) => void;
 }
 
 /** A sentence on what is wrong, not before somebody typed or tried to go on. */
-function issueOf(issue: string | undefined, hasInput: boolean, showsIssues: boolean): string | undefined {
+export function issueOf(issue: string | undefined, hasInput: boolean, showsIssues: boolean): string | undefined {
   return hasInput || showsIssues ? issue : undefined;
 }
 
 /** A password, typed or generated. It is shown while it is chosen, because it has to be passed on. */
-export function PasswordField({ terms, resolved, showsIssues, policy, onChange }: FieldProps) {
+export function PasswordField({ terms, resolved, showsIssues, policy, onChange }: TermsFieldProps) {
   const { password } = terms;
   const generate = () => generatePassword(policy.minPasswordLength);
   // A link that has none from before the rule may stay as it is; one that has one cannot lose it.
@@ -119,7 +125,7 @@ function expiryValue(choice: ExpiryChoice): string {
 }
 
 /** When the link ends: a length, a date and time, or words; always told back as the local time it means. */
-export function ExpiryField({ terms, resolved, showsIssues, nowMs, policy, onChange }: FieldProps) {
+export function ExpiryField({ terms, resolved, showsIssues, nowMs, policy, onChange }: TermsFieldProps) {
   const { expiry } = terms;
   const { maxExpiresIn } = policy;
   const presets = presetsWithin(policy, expiry.kind === "preset" ? expiry.seconds : null);
@@ -195,20 +201,110 @@ export function ExpiryField({ terms, resolved, showsIssues, nowMs, policy, onCha
   );
 }
 
-/** How many times the file is handed over at most. */
-export function DownloadLimitField({ terms, resolved, showsIssues, onChange }: FieldProps) {
-  const limit = terms.maxDownloads;
+/** When the link begins to work: at once, or from a date and time on. */
+export function StartField({ terms, resolved, showsIssues, nowMs, onChange }: TermsFieldProps) {
+  const { start } = terms;
+  const choose = (value: string) =>
+    onChange({
+      start:
+        value === "now"
+          ? { kind: "now" }
+          : {
+              kind: "at",
+              local: toLocalInput(start.kind === "keep" ? start.atMs : Math.ceil((nowMs + 3_600_000) / 3_600_000) * 3_600_000),
+            },
+    });
+  const echo =
+    resolved.startsAtMs === null ? (
+      "It works as soon as it is there."
+    ) : (
+      <>
+        {resolved.startsAtMs <= nowMs ? "Works since " : "Works from "}
+        <Time at={resolved.startsAtMs} show="both" className="text-foreground" />. Before that visitors are told to come back.
+      </>
+    );
+  return (
+    <div className="grid gap-2">
+      <Field label="Starts" error={start.kind === "at" ? undefined : resolved.issues.start} help={start.kind === "at" ? undefined : echo}>
+        <NativeSelect value={start.kind} onChange={(event) => choose(event.target.value)}>
+          {start.kind === "keep" ? <option value="keep">As it is</option> : null}
+          <option value="now">At once</option>
+          <option value="at">At a date and time…</option>
+        </NativeSelect>
+      </Field>
+      {start.kind === "at" ? (
+        <Field
+          label="Start"
+          error={issueOf(resolved.issues.start, true, showsIssues)}
+          help={resolved.issues.start === undefined ? echo : undefined}
+        >
+          <Input
+            type="datetime-local"
+            value={start.local}
+            min={toLocalInput(nowMs)}
+            onChange={(event) => onChange({ start: { kind: "at", local: event.target.value } })}
+          />
+        </Field>
+      ) : null}
+    </div>
+  );
+}
+
+/** How many times files are handed over at most, where they are at all. */
+export function DownloadLimitField({ terms, resolved, showsIssues, onChange }: TermsFieldProps) {
+  if (!handsOver(terms.allowedActions)) return null;
+  return (
+    <CountLimit
+      label="Limit downloads"
+      help="The link stops when files were handed over this many times."
+      fieldLabel="Downloads at most"
+      initial="5"
+      typed={terms.maxDownloads}
+      issue={resolved.issues.maxDownloads}
+      showsIssues={showsIssues}
+      onChange={(maxDownloads) => onChange({ maxDownloads })}
+    />
+  );
+}
+
+/** How many browsers or programs are let in at most. */
+export function VisitLimitField({ terms, resolved, showsIssues, onChange }: TermsFieldProps) {
+  return (
+    <CountLimit
+      label="Limit visits"
+      help="The link lets nobody new in after this many visits. Whoever is in already may go on."
+      fieldLabel="Visits at most"
+      initial="10"
+      typed={terms.maxUses}
+      issue={resolved.issues.maxUses}
+      showsIssues={showsIssues}
+      onChange={(maxUses) => onChange({ maxUses })}
+    />
+  );
+}
+
+function CountLimit(props: {
+  label: string;
+  help: string;
+  fieldLabel: string;
+  initial: string;
+  typed: string | null;
+  issue: string | undefined;
+  showsIssues: boolean;
+  onChange: (typed: string | null) => void;
+}) {
+  const { typed } = props;
   return (
     <div className="grid gap-3">
-      <Field label="Limit downloads" help="The link stops when the file was handed over this many times." layout="row">
-        <Switch checked={limit !== null} onCheckedChange={(isOn) => onChange({ maxDownloads: isOn ? "5" : null })} />
+      <Field label={props.label} help={props.help} layout="row">
+        <Switch checked={typed !== null} onCheckedChange={(isOn) => props.onChange(isOn ? props.initial : null)} />
       </Field>
-      {limit === null ? null : (
-        <Field label="Downloads at most" error={issueOf(resolved.issues.maxDownloads, limit !== "", showsIssues)}>
+      {typed === null ? null : (
+        <Field label={props.fieldLabel} error={issueOf(props.issue, typed !== "", props.showsIssues)}>
           <Input
             inputMode="numeric"
-            value={limit}
-            onChange={(event) => onChange({ maxDownloads: event.target.value })}
+            value={typed}
+            onChange={(event) => props.onChange(event.target.value)}
             autoComplete="off"
             className="max-w-40 tabular-nums"
           />
@@ -219,56 +315,32 @@ export function DownloadLimitField({ terms, resolved, showsIssues, onChange }: F
 }
 
 /** Whether the address shows a page or is the file. */
-export function OpeningField({ terms, onChange }: FieldProps) {
+export function OpeningField({ terms, resolved, kinds, onChange }: TermsFieldProps) {
   const group = useId();
   return (
     <fieldset className="grid gap-2">
       <legend className="mb-1.5 text-sm leading-5 font-medium">The link opens</legend>
-      <OpeningChoice
+      <ChoiceCard
         name={group}
-        isChosen={terms.opening === "page"}
+        isChosen={resolved.opening === "page"}
         onChoose={() => onChange({ opening: "page" })}
         label="A page"
-        help="It says what the file is, shows a preview and has a download button. Looking at it does not count."
+        help="It says what is shared, shows previews and has a download button. Looking at it does not count."
       />
-      <OpeningChoice
+      <ChoiceCard
         name={group}
-        isChosen={terms.opening === "direct"}
+        isChosen={resolved.opening === "direct"}
         onChoose={() => onChange({ opening: "direct" })}
         label="The file itself"
         help="For programs, and for pasting into other tools. Whatever fetches the address downloads the file, and that counts."
+        problem={canOpenDirectly(terms.allowedActions, kinds) ? null : "Only a link to download one file can be the file itself."}
       />
     </fieldset>
   );
 }
 
-function OpeningChoice(props: { name: string; isChosen: boolean; onChoose: () => void; label: string; help: string }) {
-  const id = useId();
-  return (
-    <div className="relative flex items-start gap-3 rounded-lg border px-3 py-2.5 has-checked:border-primary/50 has-checked:bg-primary-soft">
-      <input
-        type="radio"
-        id={id}
-        name={props.name}
-        checked={props.isChosen}
-        onChange={props.onChoose}
-        aria-describedby={`${id}-help`}
-        className="relative z-10 mt-0.5 size-4 shrink-0 accent-primary"
-      />
-      <div className="grid gap-0.5">
-        <label htmlFor={id} className="text-sm leading-5 font-medium after:absolute after:inset-0">
-          {props.label}
-        </label>
-        <p id={`${id}-help`} className="text-[0.8125rem] leading-5 text-muted-foreground">
-          {props.help}
-        </p>
-      </div>
-    </div>
-  );
-}
-
 /** What visitors read above the file: Markdown. */
-export function DescriptionField({ terms, resolved, onChange }: FieldProps) {
+export function DescriptionField({ terms, resolved, onChange }: TermsFieldProps) {
   return (
     <Field
       label="Description"
@@ -286,7 +358,7 @@ export function DescriptionField({ terms, resolved, onChange }: FieldProps) {
 }
 
 /** What the link is for, never shown to visitors. */
-export function NoteField({ terms, resolved, showsIssues, policy, onChange }: FieldProps) {
+export function NoteField({ terms, resolved, showsIssues, policy, onChange }: TermsFieldProps) {
   return (
     <Field
       label="Note"
@@ -309,7 +381,7 @@ export function NoteField({ terms, resolved, showsIssues, policy, onChange }: Fi
 }
 
 /** A name of the link for whoever manages it. */
-export function NameField({ terms, resolved, onChange, help }: FieldProps & { help?: ReactNode }) {
+export function NameField({ terms, resolved, onChange, help }: TermsFieldProps & { help?: ReactNode }) {
   return (
     <Field label="Name" help={help ?? "Only people who manage links see it; it helps to find this one again."} error={resolved.issues.name}>
       <Input value={terms.name} onChange={(event) => onChange({ name: event.target.value })} autoComplete="off" placeholder="Optional" />
