@@ -125,8 +125,12 @@ function expected(links: Model[], query: Query, now: number): string[] {
     if (query["allowedActions"] !== undefined && link.allowedActions !== query["allowedActions"]) return false;
     if (query["security"] !== undefined && (link.password === null) !== (query["security"] === "none")) return false;
     if (query["expiry"] === "never" && link.expiresAtMs !== null) return false;
-    if (query["expiry"] === "soon" && !(link.expiresAtMs !== null && link.expiresAtMs > now && link.expiresAtMs <= now + 7 * DAY_MS)) return false;
-    if (query["unusedDays"] !== undefined && !(link.lastAccessAtMs === null && link.createdAtMs <= now - Number(query["unusedDays"]) * DAY_MS))
+    if (query["expiry"] === "soon" && !(link.expiresAtMs !== null && link.expiresAtMs > now && link.expiresAtMs <= now + 7 * DAY_MS))
+      return false;
+    if (
+      query["unusedDays"] !== undefined &&
+      !(link.lastAccessAtMs === null && link.createdAtMs <= now - Number(query["unusedDays"]) * DAY_MS)
+    )
       return false;
     return matches(link, String(query["q"] ?? ""));
   });
@@ -150,7 +154,20 @@ function randomNumbers(seed: number): () => number {
   };
 }
 
-const NAMES = ["Report", "report 100%", 'The "final" one', "a_b", "Ünïcode", "😀😁😂 party", "AND OR NOT", "near(", "-minus", "zz*", "Zoë's plan", "x"];
+const NAMES = [
+  "Report",
+  "report 100%",
+  'The "final" one',
+  "a_b",
+  "Ünïcode",
+  "😀😁😂 party",
+  "AND OR NOT",
+  "near(",
+  "-minus",
+  "zz*",
+  "Zoë's plan",
+  "x",
+];
 const KEYS = ["reports/2026/q3.pdf", "photos/", "", "a/b/c.TXT", "emoji 😀😁😂.png", "100% sure_.doc", "deep/folder/", "plain"];
 
 function randomLinks(count: number, seed: number, now: number): Model[] {
@@ -359,7 +376,19 @@ describe("filters and sorts", () => {
   });
 
   test("a search longer than 200 characters, and values that mean nothing, are refused", async () => {
-    for (const query of [`q=${"x".repeat(201)}`, "status=odd", "security=some", "expiry=x", "unusedDays=-1", "unusedDays=x", "unusedDays=1e9", "sort=id", "limit=1000", "format=xml", "cursor=abc"]) {
+    for (const query of [
+      `q=${"x".repeat(201)}`,
+      "status=odd",
+      "security=some",
+      "expiry=x",
+      "unusedDays=-1",
+      "unusedDays=x",
+      "unusedDays=1e9",
+      "sort=id",
+      "limit=1000",
+      "format=xml",
+      "cursor=abc",
+    ]) {
       const response = await sluice.api(`/api/v1/shares?${query}`);
       expect([query, response.status]).toEqual([query, 400]);
     }
@@ -367,7 +396,15 @@ describe("filters and sorts", () => {
 
   test("standard users are told of their own links alone, however they ask", async () => {
     const headers = { authorization: owner.basic };
-    for (const query of [{}, { q: "report" }, { q: "re" }, { owner: "somebody" }, { bucket: "media" }, { sort: "name" }, { status: "revoked" }] as Query[]) {
+    for (const query of [
+      {},
+      { q: "report" },
+      { q: "re" },
+      { owner: "somebody" },
+      { bucket: "media" },
+      { sort: "name" },
+      { status: "revoked" },
+    ] as Query[]) {
       const asked = { sort: "created", ...query };
       const own = links.filter((link) => link.owner === owner.id);
       const wanted = expected(own, query, now);
@@ -381,7 +418,12 @@ describe("filters and sorts", () => {
     const { pagination } = await list({ limit: 5, sort: "name" });
     const cursor = pagination.cursor ?? "";
     expect((await sluice.api(`/api/v1/shares?${search({ cursor, sort: "name" })}`)).status).toBe(200);
-    for (const other of [{ sort: "created" }, { sort: "name", security: "none" }, { sort: "name", unusedDays: 0 }, { sort: "name", direction: "asc" }] as Query[]) {
+    for (const other of [
+      { sort: "created" },
+      { sort: "name", security: "none" },
+      { sort: "name", unusedDays: 0 },
+      { sort: "name", direction: "asc" },
+    ] as Query[]) {
       expect((await sluice.api(`/api/v1/shares?${search({ cursor, ...other })}`)).status).toBe(400);
     }
     const foreign = await sluice.api(`/api/v1/shares?${search({ cursor, sort: "name" })}`, { headers: { authorization: owner.basic } });
@@ -420,7 +462,10 @@ describe("what changes a link changes the list at once", () => {
     await edit({ expiresIn: 3600 });
     await is("paused");
     await sluice.api(`${at}/resume`, { method: "POST" });
-    await sluice.db.prepare("UPDATE shares SET expires_at_ms = ?2 WHERE id = ?1").bind(share.id, Date.now() - 1).run();
+    await sluice.db
+      .prepare("UPDATE shares SET expires_at_ms = ?2 WHERE id = ?1")
+      .bind(share.id, Date.now() - 1)
+      .run();
     await is("expired");
     await edit({ expiresAt: null });
     await is("active");
@@ -435,17 +480,27 @@ describe("what changes a link changes the list at once", () => {
     const at = `/api/v1/shares/${share.id}`;
     expect(await found({ q: "moves/before" })).toEqual([share.id]);
     expect(await found({ q: "be" })).toEqual([share.id]);
-    await sluice.api("/api/v1/objects/move", { method: "POST", json: { bucket: "documents", from: "moves/before.txt", to: "moves/after.txt" } });
+    await sluice.api("/api/v1/objects/move", {
+      method: "POST",
+      json: { bucket: "documents", from: "moves/before.txt", to: "moves/after.txt" },
+    });
     expect([await found({ q: "moves/before" }), await found({ q: "moves/after" })]).toEqual([[], [share.id]]);
     await sluice.api(at, { method: "PATCH", json: { name: "Wombat", note: "for the zookeeper", urlKey: "WombatAddress" } });
     for (const q of ["wombat", "zookeeper", "wombataddress", "wo"]) expect([q, await found({ q })]).toEqual([q, [share.id]]);
     await (await sluice.bucket("documents")).put("moves/third.txt", "x");
     await sluice.api(at, { method: "PATCH", json: { name: null, items: [{ bucket: "documents", key: "moves/third.txt" }] } });
-    expect([await found({ q: "moves/after" }), await found({ q: "moves/third" }), await found({ q: "th" })]).toEqual([[], [share.id], [share.id]]);
+    expect([await found({ q: "moves/after" }), await found({ q: "moves/third" }), await found({ q: "th" })]).toEqual([
+      [],
+      [share.id],
+      [share.id],
+    ]);
     await sluice.api(`${at}/revoke`, { method: "POST" });
     expect((await sluice.api(at, { method: "DELETE" })).status).toBe(204);
     expect(await found({ q: "moves/third", status: "revoked" })).toEqual([]);
-    const left = await sluice.db.prepare("SELECT count(*) AS count FROM share_texts WHERE share_id = ?1").bind(share.id).first<number>("count");
+    const left = await sluice.db
+      .prepare("SELECT count(*) AS count FROM share_texts WHERE share_id = ?1")
+      .bind(share.id)
+      .first<number>("count");
     expect(left).toBe(0);
     // The index of the search agrees with what it is of: FTS5 raises an error where it does not.
     await sluice.db.exec("INSERT INTO share_search (share_search, rank) VALUES ('integrity-check', 1)");
@@ -483,11 +538,28 @@ describe("more links than are counted", () => {
 
   test("lists that are walked are the same as those that are fetched and sorted", async () => {
     const random = randomNumbers(11);
-    const filters: Query[] = [{}, { q: "report" }, { q: "re" }, { q: "m3x" }, { q: "m3" }, { bucket: "documents" }, { security: "none" }, { unusedDays: 0 }, { owner: owner.id }, { status: "active" }, { q: "party" }];
+    const filters: Query[] = [
+      {},
+      { q: "report" },
+      { q: "re" },
+      { q: "m3x" },
+      { q: "m3" },
+      { bucket: "documents" },
+      { security: "none" },
+      { unusedDays: 0 },
+      { owner: owner.id },
+      { status: "active" },
+      { q: "party" },
+    ];
     for (let round = 0; round < 40; round += 1) {
       const one = filters[Math.floor(random() * filters.length)] ?? {};
       const other = filters[Math.floor(random() * filters.length)] ?? {};
-      const query: Query = { ...one, ...other, sort: Object.keys(SORTED_BY)[round % 6] ?? "created", direction: random() < 0.5 ? "asc" : "desc" };
+      const query: Query = {
+        ...one,
+        ...other,
+        sort: Object.keys(SORTED_BY)[round % 6] ?? "created",
+        direction: random() < 0.5 ? "asc" : "desc",
+      };
       const wanted = expected(links, query, now);
       const first = await list({ ...query, limit: 60 });
       expect([query, ids(first.data)]).toEqual([query, wanted.slice(0, 60)]);
@@ -509,37 +581,46 @@ describe("more links than are counted", () => {
 
 describe("tables for spreadsheets", () => {
   test("no cell is a formula, whatever names, keys and notes hold", async () => {
-    const names = ["=HYPERLINK(\"https://example.com\")", "+1", "-1", "@SUM(A1)", "\ttab", 'a "quoted", one'];
+    const names = ['=HYPERLINK("https://example.com")', "+1", "-1", "@SUM(A1)", "\ttab", 'a "quoted", one'];
     const shares = [];
-    for (const name of names) shares.push(await sluice.share({ key: `=cmd|${crypto.randomUUID()}.txt`, content: "x", name: `${name} `, note: `${name}` }));
+    for (const name of names)
+      shares.push(await sluice.share({ key: `=cmd|${crypto.randomUUID()}.txt`, content: "x", name: `${name} `, note: `${name}` }));
     const csv = await bytesText(await sluice.api("/api/v1/shares?format=csv&sort=created&direction=asc"));
     expect(csv.charCodeAt(0)).toBe(0xfeff);
     // RFC 4180: cells are read one by one, quotes and line breaks within them included.
-    const cells = Array.from(csv.slice(1).matchAll(/("(?:[^"]|"")*"|[^,\r\n]*)(?:,|\r\n)/gu), (match) => (match[1] ?? "").replaceAll(/^"|"$/gu, "").replaceAll('""', '"'));
+    const cells = Array.from(csv.slice(1).matchAll(/("(?:[^"]|"")*"|[^,\r\n]*)(?:,|\r\n)/gu), (match) =>
+      (match[1] ?? "").replaceAll(/^"|"$/gu, "").replaceAll('""', '"'),
+    );
     const columns = cells.indexOf("note") + 1;
     expect(cells.length).toBe(columns * (shares.length + 1));
     for (const cell of cells) expect(cell).not.toMatch(/^[=+\-@\t\r]/u);
-    expect(cells).toContain("'=HYPERLINK(\"https://example.com\")");
+    expect(cells).toContain('\'=HYPERLINK("https://example.com")');
     expect(cells).toContain('a "quoted", one');
   });
 
   test("the access log leaves as a table by its filter", async () => {
     const share = await sluice.share({ key: "logged file.txt", content: "x", password: "open sesame" });
     await sluice.fetch(`/share/${share.id}/file`, { headers: { "x-share-password": "wrong" } });
-    await sluice.fetch(`/share/${share.id}/file`, { headers: { "x-share-password": "open sesame", "user-agent": "=1+1,\"x\"" } });
+    await sluice.fetch(`/share/${share.id}/file`, { headers: { "x-share-password": "open sesame", "user-agent": '=1+1,"x"' } });
     const at = `/api/v1/shares/${share.id}/events`;
     const all = await (await sluice.api(`${at}?format=csv`)).text();
     expect(all).toMatch(/downloaded,ok,[^\r\n]*,"'=1\+1,""x"""\r\n/u);
     expect(all).toContain("wrong_password");
-    const rows = async (query: Query) => ((await (await sluice.api(`${at}?${search(query)}`)).json()) as { data: { event: string }[] }).data.map(({ event }) => event);
+    const rows = async (query: Query) =>
+      ((await (await sluice.api(`${at}?${search(query)}`)).json()) as { data: { event: string }[] }).data.map(({ event }) => event);
     expect(await rows({ result: "ok", event: "downloaded" })).toEqual(["downloaded"]);
     expect(await rows({ result: "refused" })).not.toContain("downloaded");
     expect(await rows({ q: "no such path" })).toEqual([]);
     const hour = 3_600_000;
     expect(await rows({ from: new Date(Date.now() + hour).toISOString() })).toEqual([]);
-    expect((await rows({ from: new Date(Date.now() - hour).toISOString(), to: new Date(Date.now() + hour).toISOString() })).length).toBeGreaterThan(1);
+    expect(
+      (await rows({ from: new Date(Date.now() - hour).toISOString(), to: new Date(Date.now() + hour).toISOString() })).length,
+    ).toBeGreaterThan(1);
     expect((await sluice.api(`${at}?result=odd`)).status).toBe(400);
-    const stats = (await (await sluice.api(`/api/v1/shares/${share.id}/stats?days=7`)).json()) as { days: { opens: number; downloads: number }[]; isPartial: boolean };
+    const stats = (await (await sluice.api(`/api/v1/shares/${share.id}/stats?days=7`)).json()) as {
+      days: { opens: number; downloads: number }[];
+      isPartial: boolean;
+    };
     expect(stats.days).toHaveLength(7);
     expect(stats.days.at(-1)).toMatchObject({ downloads: 1 });
     expect(stats.isPartial).toBe(false);

@@ -11,7 +11,11 @@ export const POST = route(
       description:
         "Each link as if it were asked for alone: with its own permission and its own result. Links that fail are named with the reason and do not keep the others from being changed. `days` goes with `extend`.",
       answer: BulkResults,
-      fields: { action: "What is done to each link.", failed: "How many links it could not be done to.", done: "How many links it was done to." },
+      fields: {
+        action: "What is done to each link.",
+        failed: "How many links it could not be done to.",
+        done: "How many links it was done to.",
+      },
     },
     // The least of what is asked of each link; what this action needs is asked there.
     action: "share.revoke",
