@@ -5,7 +5,7 @@ import { answerSchema, timestamp } from "../http/answers.ts";
 import type { Services } from "../services.ts";
 import { Instant } from "../shares/schema.ts";
 import { query } from "../shares/store.ts";
-import { SHARE_EVENTS } from "./events.ts";
+import { SHARE_EVENTS } from "./share-events.ts";
 
 /** Query of a link's access log. The cursor is the id of the last row seen. */
 export const ListEvents = z.strictObject({
