@@ -96,8 +96,8 @@ export function AccessLog({ share, query, firstPage }: { share: PresentedShare; 
           </Button>
         </CardAction>
       </CardHeader>
-      <div className="grid grid-cols-2 items-end gap-3 px-5 lg:grid-cols-5">
-        <div className="max-lg:col-span-2">
+      <div className="grid grid-cols-2 items-end gap-3 px-5 lg:grid-cols-6">
+        <div className="col-span-2">
           <SearchField label="Search the log" placeholder="File or address" q={query.q} hrefOf={(q) => logHref(share.id, query, { q })} />
         </div>
         <Field label="Event">

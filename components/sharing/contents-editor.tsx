@@ -69,15 +69,12 @@ export function ContentsEditor({ share, states, buckets }: ContentsEditorProps) 
     setBusy(true);
     setProblem(null);
     try {
-      await editShare(share.id, { items }, base.version);
+      await saveOnTopOf(base, items);
       toast.success("Saved. Visitors see it at once.");
       setTheirs(null);
       router.refresh();
     } catch (error) {
-      const current =
-        error instanceof ApiFailure && error.code === "edit_conflict"
-          ? (error.details["current"] as PresentedShare | undefined)
-          : undefined;
+      const current = currentOf(error);
       if (current === undefined) {
         setProblem(sentenceOf(error));
       } else {
@@ -224,6 +221,25 @@ export function ContentsEditor({ share, states, buckets }: ContentsEditorProps) 
   );
 }
 
+/** The link as it is now, when somebody else was faster. */
+function currentOf(error: unknown): PresentedShare | undefined {
+  return error instanceof ApiFailure && error.code === "edit_conflict"
+    ? (error.details["current"] as PresentedShare | undefined)
+    : undefined;
+}
+
+/** Saves the list if nobody changed the one that was seen; other settings that somebody changed meanwhile do not stand in its way. */
+async function saveOnTopOf(seen: PresentedShare, items: ShareItem[]): Promise<void> {
+  const listOf = (share: PresentedShare) => JSON.stringify(share.items.map((item) => keyOf(toItem(item))));
+  try {
+    await editShare(seen.id, { items }, seen.version);
+  } catch (error) {
+    const current = currentOf(error);
+    if (current === undefined || listOf(current) !== listOf(seen)) throw error;
+    await editShare(seen.id, { items }, current.version);
+  }
+}
+
 function StateOfItem({ state }: { state: ItemState | undefined }) {
   switch (state?.state) {
     case "there":
@@ -236,7 +252,8 @@ function StateOfItem({ state }: { state: ItemState | undefined }) {
       return <Badge variant="warning">Not there</Badge>;
     case "broken":
       return <Badge variant="warning">Deleted</Badge>;
-    default:
+    case "unknown":
+    case undefined:
       return <span className="text-muted-foreground">State unknown</span>;
   }
 }

@@ -1,4 +1,4 @@
-import { FileIcon, FilesIcon, FolderIcon, LockIcon } from "lucide-react";
+import { FileIcon, FilesIcon, FolderIcon, HashIcon, LockIcon, PencilLineIcon } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
 import type { PresentedShare } from "@/lib/shares/present-share";
 import type { AllowedActions, ShareStatus } from "@/lib/shares/share";
@@ -48,17 +48,23 @@ export function StatusBadge({ share: { status, suspended } }: { share: Pick<Pres
 export function SecurityBadges({ share }: { share: Pick<PresentedShare, "hasPassword" | "maxUses" | "urlKey"> }) {
   if (!share.hasPassword && share.maxUses === null && share.urlKey === null) return <span className="text-muted-foreground">None</span>;
   return (
-    <span className="inline-flex flex-wrap gap-1">
+    <span className="inline-flex gap-1">
       {share.hasPassword ? (
         <Badge variant="accent">
           <LockIcon aria-hidden />
           Password
         </Badge>
       ) : null}
-      {share.maxUses === null ? null : <Badge variant="secondary">Visits counted</Badge>}
+      {share.maxUses === null ? null : (
+        <Badge variant="secondary" title="Visits are counted and limited.">
+          <HashIcon aria-hidden />
+          <span className="sr-only">Visits counted</span>
+        </Badge>
+      )}
       {share.urlKey === null ? null : (
         <Badge variant="outline" title="Somebody chose this address: it is easier to guess than a random one.">
-          Custom address
+          <PencilLineIcon aria-hidden />
+          <span className="sr-only">Custom address</span>
         </Badge>
       )}
     </span>
@@ -70,7 +76,7 @@ export const ACCESS_NAMES: Record<AllowedActions, string> = {
   preview: "Preview",
   download: "Download",
   upload: "Upload",
-  upload_download: "Upload and download",
+  upload_download: "Upload, download",
   full: "Full access",
 };
 

@@ -111,7 +111,7 @@ export function ShareStatsCard({ shareId, initial }: { shareId: string; initial:
           </div>
           <details className="text-sm">
             <summary className="w-fit cursor-pointer rounded-sm text-muted-foreground hover:text-foreground">Show as a table</summary>
-            <div className="mt-2 max-h-72 overflow-auto rounded-lg border" tabIndex={0} role="region" aria-label="Use over time">
+            <div className="mt-2 rounded-lg border">
               <Table aria-label="Use over time">
                 <TableHeader>
                   <TableRow>

@@ -127,7 +127,7 @@ export function SharingFilters({ query, counts, buckets, ownerName }: SharingFil
       </div>
       <div id="sharing-filters" hidden={!isOpen} className="flex flex-wrap gap-2">
         {choices.map(({ label, value, all, options, toChanges }) => (
-          <div key={label} className={cn("w-[calc(50%-0.25rem)] sm:w-44", value !== "" && "rounded-md ring-2 ring-primary/40")}>
+          <div key={label} className={cn("w-[calc(50%-0.25rem)] sm:w-40", value !== "" && "rounded-md ring-2 ring-primary/40")}>
             <NativeSelect
               aria-label={label}
               value={value}

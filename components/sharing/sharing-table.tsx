@@ -491,9 +491,8 @@ function ColumnValue({ share, column, name, query }: { share: PresentedShare; co
   switch (column) {
     case "link":
       return (
-        <Button variant="outline" size="sm" onClick={() => void copyLink(share)} aria-label={`Copy link to ${name}`} title={share.url}>
+        <Button variant="outline" size="icon-sm" onClick={() => void copyLink(share)} aria-label={`Copy link to ${name}`} title={share.url}>
           <CopyIcon aria-hidden />
-          <span className="max-md:hidden">Copy</span>
         </Button>
       );
     case "status":
@@ -521,7 +520,7 @@ function ColumnValue({ share, column, name, query }: { share: PresentedShare; co
         <Link
           href={sharingHref(query, { owner: share.ownerId })}
           prefetch={false}
-          className="underline-offset-4 hover:underline"
+          className="block max-w-36 truncate underline-offset-4 hover:underline"
           title={`Show the links of ${share.createdBy} only`}
         >
           {share.createdBy}

@@ -211,27 +211,34 @@ export async function countByState(services: Services, selection: ShareSelection
   const { few, filters, onlyOwner } = selection;
   const isBounded = filters.length === 0 || onlyOwner !== null;
   if (!isBounded && few.count === null) return null;
-  const counts = await query(() =>
-    isBounded
-      ? statement(services, (bind) => {
-          const owner = onlyOwner === null ? null : bind(onlyOwner);
-          const source =
-            owner === null
-              ? "shares s INDEXED BY shares_by_state WHERE"
-              : `shares s INDEXED BY shares_of_owner_by_state WHERE s.created_by = ${owner} AND`;
-          return SHARE_STATES.map(
-            (_, state) => `SELECT ${state} AS state, count(*) AS count FROM (SELECT 1 FROM ${source} s.state = ${state} LIMIT ${FEW + 1})`,
-          ).join(" UNION ALL ");
-        }).all<{ state: number; count: number }>()
-      : statement(
-          services,
-          (
-            bind,
-          ) => `SELECT s.state, count(*) AS count FROM json_each(${bind(JSON.stringify(few.count))}) c CROSS JOIN shares s ON s.id = c.value
-            WHERE ${filters.map(({ where }) => where(bind)).join(" AND ")} GROUP BY s.state`,
-        ).all<{ state: number; count: number }>(),
-  );
-  const byState = new Map(counts.results.map(({ state, count }) => [state, count]));
+  const byState = new Map<number, number>();
+  if (isBounded) {
+    const counts = await query(() =>
+      statement(services, (bind) => {
+        const owner = onlyOwner === null ? null : bind(onlyOwner);
+        const source =
+          owner === null
+            ? "shares s INDEXED BY shares_by_state WHERE"
+            : `shares s INDEXED BY shares_of_owner_by_state WHERE s.created_by = ${owner} AND`;
+        const counted = SHARE_STATES.map(
+          (_, state) => `(SELECT count(*) FROM (SELECT 1 FROM ${source} s.state = ${state} LIMIT ${FEW + 1})) AS "${state}"`,
+        );
+        return `SELECT ${counted.join(", ")}`;
+      }).first<Record<string, number>>(),
+    );
+    SHARE_STATES.forEach((_, state) => byState.set(state, counts?.[String(state)] ?? 0));
+  } else {
+    const { results } = await query(() =>
+      statement(
+        services,
+        (
+          bind,
+        ) => `SELECT s.state, count(*) AS count FROM json_each(${bind(JSON.stringify(few.count))}) c CROSS JOIN shares s ON s.id = c.value
+          WHERE ${filters.map(({ where }) => where(bind)).join(" AND ")} GROUP BY s.state`,
+      ).all<{ state: number; count: number }>(),
+    );
+    for (const { state, count } of results) byState.set(state, count);
+  }
   return Object.fromEntries(
     SHARE_STATES.map((status, state): [ShareStatus, StateCount] => {
       const count = byState.get(state) ?? 0;
@@ -255,4 +262,18 @@ export async function countMatching(services: Services, actor: Actor, asked: Sha
     }>(),
   );
   return row?.count ?? 0;
+}
+
+/** How many links a filter names, at most `FEW`. */
+export async function countUpToFew(services: Services, actor: Actor, asked: ShareFilter): Promise<StateCount> {
+  const selection = await selectShares(services, actor, asked);
+  const row = await query(() =>
+    statement(
+      services,
+      (bind) => `SELECT count(*) AS count FROM (SELECT 1 FROM ${sourceOf(selection, bind, "shares_by_created")}
+        WHERE ${conditionsOf(selection, bind)} LIMIT ${FEW + 1})`,
+    ).first<{ count: number }>(),
+  );
+  const count = row?.count ?? 0;
+  return { count: Math.min(count, FEW), isMore: count > FEW };
 }

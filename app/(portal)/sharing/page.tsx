@@ -1,4 +1,6 @@
 import type { Metadata } from "next";
+import Link from "next/link";
+import { Button } from "@/components/ui/button";
 import { PageHeader } from "@/components/portal/page-header";
 import { countMatching, parseSharingQuery, sharingHref, toListShares } from "@/components/sharing/sharing-query";
 import { SharingFilters } from "@/components/sharing/sharing-filters";
@@ -31,7 +33,15 @@ export default async function SharingPage({ searchParams }: { searchParams: Prom
   const now = services.now();
   return (
     <>
-      <PageHeader title="Sharing" description="Every link, what it allows, and how it was used." />
+      <PageHeader
+        title="Sharing"
+        description="Every link, what it allows, and how it was used."
+        actions={
+          <Button asChild variant="outline">
+            <Link href="/sharing/stale">Stale links</Link>
+          </Button>
+        }
+      />
       <SharingFilters
         query={query}
         counts={counts}
