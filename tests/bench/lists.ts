@@ -8,22 +8,28 @@ import { bucketOf, bundle, type Server, startOurs, startWorker } from "./servers
 const headers = { authorization: BASIC };
 const COUNTS = [100, 1000, 3000];
 
+/** So many rows in a statement: triggers make each of them several, and a statement has thirty seconds. */
+const ROWS_AT_ONCE = 5000;
+
 /** Links to files of a bucket, written into our database as creation writes them. */
-async function insertShares(database: D1Database, bucket: string, count: number): Promise<void> {
-  const numbers = `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1)`;
-  await database
-    .prepare(
-      `${numbers} INSERT INTO shares (id, generation, name, opening, expires_at_ms, max_downloads, downloads, created_at_ms, created_by_name, record_version)
-       SELECT ?2 || i, 'generation' || i, 'Report ' || i, 'page', 4e12 + i, 100, i % 100, 1.7e12 + i, 'ada@example.com', 1 FROM n`,
-    )
-    .bind(count, bucket)
-    .run();
-  await database
-    .prepare(
-      `${numbers} INSERT INTO share_items (share_id, position, bucket, key) SELECT ?2 || i, 0, ?2, 'reports/2026/report-' || i || '.pdf' FROM n`,
-    )
-    .bind(count, bucket)
-    .run();
+export async function insertShares(database: D1Database, bucket: string, count: number): Promise<void> {
+  const numbers = `WITH RECURSIVE n(i) AS (SELECT ?1 UNION ALL SELECT i + 1 FROM n WHERE i < ?2)`;
+  for (let first = 1; first <= count; first += ROWS_AT_ONCE) {
+    const last = Math.min(count, first + ROWS_AT_ONCE - 1);
+    await database.batch([
+      database
+        .prepare(
+          `${numbers} INSERT INTO shares (id, generation, name, opening, expires_at_ms, max_downloads, downloads, created_at_ms, created_by_name, record_version)
+           SELECT ?3 || i, 'generation' || i, 'Report ' || i, 'page', 4e12 + i, 100, i % 100, 1.7e12 + i, 'ada@example.com', 1 FROM n`,
+        )
+        .bind(first, last, bucket),
+      database
+        .prepare(
+          `${numbers} INSERT INTO share_items (share_id, position, bucket, key) SELECT ?3 || i, 0, ?3, 'reports/2026/report-' || i || '.pdf' FROM n`,
+        )
+        .bind(first, last, bucket),
+    ]);
+  }
 }
 
 /** Records as R2 Explorer writes them. */
@@ -87,7 +93,7 @@ export async function measureLists({ rounds, isQuick }: BenchOptions): Promise<R
 }
 
 /** Makes links of all kinds of those that `insertShares` wrote alike: the same shares of each however many there are, and a few of what is rare. */
-async function varyShares(database: D1Database): Promise<void> {
+export async function varyShares(database: D1Database): Promise<void> {
   const set = (assignment: string, condition: string) => database.prepare(`UPDATE shares SET ${assignment} WHERE ${condition}`);
   await database.batch([
     set("password_hash = 'hash'", "rowid % 4 = 0"),
@@ -104,7 +110,7 @@ async function varyShares(database: D1Database): Promise<void> {
   ]);
 }
 
-const PAGES: [what: string, query: string][] = [
+export const PAGES: [what: string, query: string][] = [
   ["newest first", ""],
   ["by name", "?sort=name&direction=asc"],
   ["by end", "?sort=expires&direction=asc"],
