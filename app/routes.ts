@@ -51,6 +51,9 @@ import * as audit from "./api/v1/audit/route";
 import * as setUp from "./api/v1/set-up/route";
 import * as shares from "./api/v1/shares/route";
 import * as share from "./api/v1/shares/[id]/route";
+import * as sharesBulk from "./api/v1/shares/bulk/route";
+import * as sharesCount from "./api/v1/shares/count/route";
+import * as shareStats from "./api/v1/shares/[id]/stats/route";
 import * as shareImport from "./api/v1/shares/import/route";
 import * as shareEvents from "./api/v1/shares/[id]/events/route";
 import * as shareExpire from "./api/v1/shares/[id]/expire/route";
@@ -105,6 +108,8 @@ export const routes: RouteEntry<RouteModule>[] = [
   { pattern: "/api/v1/account/password", module: accountPassword },
   { pattern: "/api/v1/account/sign-out-everywhere", module: accountSignOut },
   { pattern: "/api/v1/shares", module: shares },
+  { pattern: "/api/v1/shares/bulk", module: sharesBulk },
+  { pattern: "/api/v1/shares/count", module: sharesCount },
   { pattern: "/api/v1/shares/import", module: shareImport },
   { pattern: "/api/v1/shares/revoke", module: sharesRevoke },
   { pattern: "/api/v1/shares/:id", module: share },
@@ -113,6 +118,7 @@ export const routes: RouteEntry<RouteModule>[] = [
   { pattern: "/api/v1/shares/:id/pause", module: sharePause },
   { pattern: "/api/v1/shares/:id/reset-attempts", module: shareResetAttempts },
   { pattern: "/api/v1/shares/:id/resume", module: shareResume },
+  { pattern: "/api/v1/shares/:id/stats", module: shareStats },
   { pattern: "/api/v1/shares/:id/restore", module: shareRestore },
   { pattern: "/api/v1/shares/:id/revoke", module: shareRevoke },
   { pattern: "/api/v1/buckets", module: buckets },

@@ -2,20 +2,25 @@
 
 import { useState } from "react";
 import { DownloadIcon } from "lucide-react";
-import { Alert, AlertDescription } from "@/components/ui/alert";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { SearchField } from "@/components/portal/search-field";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Bytes } from "@/components/ui/bytes";
 import { Card, CardAction, CardHeader, CardTitle } from "@/components/ui/card";
 import { Empty } from "@/components/ui/empty";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
 import { NativeSelect } from "@/components/ui/native-select";
 import { Spinner } from "@/components/ui/spinner";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
+import { toast } from "@/components/ui/toast";
 import type { PresentedEvent } from "@/lib/activity/list-events";
 import type { PresentedShare } from "@/lib/shares/present-share";
+import { isLogFiltered, logHref, type LogQuery, toListEvents } from "./log-query";
 import { listEvents, type Page, sentenceOf } from "./share-api";
-import { toCsv } from "@/lib/format/to-csv";
 
 type EventName = PresentedEvent["event"];
 
@@ -50,103 +55,132 @@ const RESULT_NAMES: Record<string, string> = {
   locked: "Too many tries",
 };
 
-const MAX_PAGE = "200";
+const RESULT_CHOICES = [
+  ["ok", "Done"],
+  ["refused", "Refused"],
+  ["unfinished", "Not finished"],
+] as const;
 
-/** Who did what with the link, newest first. */
-export function AccessLog({ share, firstPage }: { share: PresentedShare; firstPage: Page<PresentedEvent> }) {
-  const [event, setEvent] = useState<EventName | null>(null);
+/** Who did what with the link, newest first. What narrows it is in the address; further pages are added below. */
+export function AccessLog({ share, query, firstPage }: { share: PresentedShare; query: LogQuery; firstPage: Page<PresentedEvent> }) {
+  const router = useRouter();
   const [page, setPage] = useState(firstPage);
-  const [busy, setBusy] = useState<"list" | "more" | "csv" | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-
-  const load = async (what: "list" | "more" | "csv", work: () => Promise<void>) => {
-    if (busy !== null) return;
-    setBusy(what);
-    setProblem(null);
+  const [isBusy, setBusy] = useState(false);
+  const go = (changes: Partial<LogQuery>) => router.push(logHref(share.id, query, changes));
+  const loadMore = async () => {
+    if (isBusy || page.pagination.cursor === null) return;
+    setBusy(true);
     try {
-      await work();
-    } catch (error) {
-      setProblem(sentenceOf(error));
-    }
-    setBusy(null);
-  };
-  const query = (wanted: EventName | null, more: Record<string, string> = {}) =>
-    new URLSearchParams({ ...(wanted === null ? {} : { event: wanted }), ...more });
-  const filter = (wanted: EventName | null) =>
-    void load("list", async () => {
-      setEvent(wanted);
-      setPage(await listEvents(share.id, query(wanted)));
-    });
-  const loadMore = () =>
-    void load("more", async () => {
-      const next = await listEvents(share.id, query(event, { cursor: page.pagination.cursor ?? "" }));
+      const search = toListEvents(query);
+      search.set("cursor", page.pagination.cursor);
+      const next = await listEvents(share.id, search);
       setPage({ data: [...page.data, ...next.data], pagination: next.pagination });
-    });
-  const exportCsv = () =>
-    void load("csv", async () => {
-      const all: PresentedEvent[] = [];
-      for (let cursor: string | null = ""; cursor !== null;) {
-        const next: Page<PresentedEvent> = await listEvents(
-          share.id,
-          query(event, { limit: MAX_PAGE, ...(cursor === "" ? {} : { cursor }) }),
-        );
-        all.push(...next.data);
-        cursor = next.pagination.cursor;
-      }
-      saveFile(`access-log-${share.id}.csv`, toCsv([HEAD, ...all.map(toRow)]));
-    });
-
+    } catch (error) {
+      toast.error(sentenceOf(error));
+    }
+    setBusy(false);
+  };
+  const csv = toListEvents(query);
+  csv.set("format", "csv");
+  const isFiltered = isLogFiltered(query);
   return (
-    <Card id="log">
+    <Card>
       <CardHeader>
         <CardTitle>Access log</CardTitle>
-        <CardAction className="flex flex-wrap items-center justify-end gap-2 max-sm:col-span-2 max-sm:col-start-1 max-sm:row-start-2 max-sm:justify-start">
-          <div className="w-44">
-            <NativeSelect
-              aria-label="Show events"
-              value={event ?? ""}
-              onChange={(change) => filter(change.target.value === "" ? null : (change.target.value as EventName))}
-            >
-              <option value="">All events</option>
-              {Object.entries(EVENT_NAMES).map(([value, label]) => (
-                <option key={value} value={value}>
-                  {label}
-                </option>
-              ))}
-            </NativeSelect>
-          </div>
-          <Button variant="outline" onClick={exportCsv} aria-disabled={busy !== null || page.data.length === 0}>
-            {busy === "csv" ? <Spinner /> : <DownloadIcon aria-hidden />}
-            CSV
+        <CardAction>
+          <Button asChild variant="outline">
+            <a href={`/api/v1/shares/${encodeURIComponent(share.id)}/events?${csv}`} download={`access-log-${share.id}.csv`}>
+              <DownloadIcon aria-hidden />
+              CSV
+            </a>
           </Button>
         </CardAction>
       </CardHeader>
-      {problem === null ? null : (
-        <div className="px-5">
-          <Alert variant="destructive" role="alert">
-            <AlertDescription className="text-foreground">{problem}</AlertDescription>
-          </Alert>
+      <div className="grid grid-cols-2 items-end gap-3 px-5 lg:grid-cols-6">
+        <div className="col-span-2">
+          <SearchField label="Search the log" placeholder="File or address" q={query.q} hrefOf={(q) => logHref(share.id, query, { q })} />
         </div>
-      )}
-      <div aria-busy={busy === "list"} className={busy === "list" ? "opacity-60" : undefined}>
-        {page.data.length === 0 ? (
-          <Empty
-            title={event === null ? "Nobody has opened this link" : "No such event"}
-            text={event === null ? "What visitors do will be listed here." : "Choose another kind of event, or all of them."}
-          />
-        ) : (
-          <EventTable events={page.data} />
-        )}
+        <Field label="Event">
+          <NativeSelect value={query.event ?? ""} onChange={(change) => go({ event: (change.target.value || null) as EventName | null })}>
+            <option value="">All events</option>
+            {Object.entries(EVENT_NAMES).map(([value, label]) => (
+              <option key={value} value={value}>
+                {label}
+              </option>
+            ))}
+          </NativeSelect>
+        </Field>
+        <Field label="Result">
+          <NativeSelect
+            value={query.result ?? ""}
+            onChange={(change) => go({ result: RESULT_CHOICES.find(([value]) => value === change.target.value)?.[0] ?? null })}
+          >
+            <option value="">Any result</option>
+            {RESULT_CHOICES.map(([value, label]) => (
+              <option key={value} value={value}>
+                {label}
+              </option>
+            ))}
+          </NativeSelect>
+        </Field>
+        <DayField label="From (UTC)" value={query.from} max={query.to} onChange={(from) => go({ from })} />
+        <DayField label="To (UTC)" value={query.to} min={query.from} onChange={(to) => go({ to })} />
       </div>
+      {page.data.length === 0 ? (
+        <Empty
+          title={isFiltered ? "No such event" : "Nobody has opened this link"}
+          text={isFiltered ? "Nothing in the log has all of this." : "What visitors do will be listed here."}
+          action={
+            isFiltered ? (
+              <Button asChild variant="outline">
+                <Link href={`/sharing/${share.id}/log`}>Show everything</Link>
+              </Button>
+            ) : undefined
+          }
+        />
+      ) : (
+        <EventTable events={page.data} />
+      )}
       {page.pagination.hasMore ? (
         <div className="flex justify-center">
-          <Button variant="outline" size="sm" onClick={loadMore} aria-disabled={busy !== null}>
-            {busy === "more" ? <Spinner /> : null}
+          <Button variant="outline" size="sm" onClick={() => void loadMore()} aria-disabled={isBusy}>
+            {isBusy ? <Spinner /> : null}
             Show more
           </Button>
         </div>
       ) : null}
     </Card>
+  );
+}
+
+interface DayFieldProps {
+  label: string;
+  value: string | null;
+  min?: string | null;
+  max?: string | null;
+  onChange: (day: string | null) => void;
+}
+
+/** A day. Typed digit by digit it is incomplete for a while, so the address follows when the field is left. */
+function DayField({ label, value, min = null, max = null, onChange }: DayFieldProps) {
+  const take = (text: string) => {
+    const day = text === "" ? null : text;
+    if (day !== value) onChange(day);
+  };
+  return (
+    <Field label={label}>
+      <Input
+        key={value ?? ""}
+        type="date"
+        defaultValue={value ?? ""}
+        min={min ?? undefined}
+        max={max ?? undefined}
+        onBlur={(event) => take(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") take(event.currentTarget.value);
+        }}
+      />
+    </Field>
   );
 }
 
@@ -157,6 +191,7 @@ function EventTable({ events }: { events: PresentedEvent[] }) {
         <TableRow>
           <TableHead className="pl-5">Time</TableHead>
           <TableHead>Event</TableHead>
+          <TableHead>File</TableHead>
           <TableHead className="numeric">Size</TableHead>
           <TableHead>Address</TableHead>
           <TableHead>Country</TableHead>
@@ -177,6 +212,9 @@ function EventTable({ events }: { events: PresentedEvent[] }) {
                 </Badge>
               )}
             </TableCell>
+            <TableCell className="max-w-72 truncate" title={event.path ?? undefined}>
+              {event.path ?? ""}
+            </TableCell>
             <TableCell className="numeric">{event.bytes === null ? "" : <Bytes value={event.bytes} />}</TableCell>
             <TableCell className="whitespace-nowrap tabular-nums">{event.clientAddress ?? <Unknown />}</TableCell>
             <TableCell>{event.country ?? <Unknown />}</TableCell>
@@ -192,26 +230,4 @@ function EventTable({ events }: { events: PresentedEvent[] }) {
 
 function Unknown() {
   return <span className="text-muted-foreground">Unknown</span>;
-}
-
-const HEAD = ["time", "event", "result", "file", "bytes", "address", "country", "user agent"];
-const toRow = (event: PresentedEvent) => [
-  event.at,
-  event.event,
-  event.result,
-  event.path,
-  event.bytes,
-  event.clientAddress,
-  event.country,
-  event.userAgent,
-];
-
-/** Hands text over as a download. The mark at the front makes spreadsheets read it as UTF-8. */
-function saveFile(name: string, text: string) {
-  const address = URL.createObjectURL(new Blob([`\uFEFF${text}`], { type: "text/csv;charset=utf-8" }));
-  const anchor = document.createElement("a");
-  anchor.href = address;
-  anchor.download = name;
-  anchor.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

@@ -1,12 +1,28 @@
 /** Columns of Sharing that can be hidden, in their order. */
-export const COLUMNS = ["link", "status", "security", "downloads", "expires", "lastAccess", "created", "owner", "bucket"] as const;
+export const COLUMNS = [
+  "link",
+  "status",
+  "access",
+  "security",
+  "downloads",
+  "visits",
+  "uploads",
+  "expires",
+  "lastAccess",
+  "created",
+  "owner",
+  "bucket",
+] as const;
 export type Column = (typeof COLUMNS)[number];
 
 export const COLUMN_NAMES: Record<Column, string> = {
   link: "Link",
   status: "Status",
+  access: "Access",
   security: "Security",
   downloads: "Downloads",
+  visits: "Visits",
+  uploads: "Uploads",
   expires: "Expires",
   lastAccess: "Last access",
   created: "Created",
@@ -14,7 +30,7 @@ export const COLUMN_NAMES: Record<Column, string> = {
   bucket: "Bucket",
 };
 
-const DEFAULT: readonly Column[] = ["link", "status", "security", "downloads", "expires", "lastAccess", "owner"];
+const DEFAULT: readonly Column[] = ["link", "status", "access", "security", "downloads", "expires", "lastAccess", "owner"];
 const KEY = "sluice.sharing.columns";
 const listeners = new Set<() => void>();
 let known: { text: string | null; columns: readonly Column[] } | null = null;

@@ -16,16 +16,15 @@ import { Spinner } from "@/components/ui/spinner";
 import { toast } from "@/components/ui/toast";
 import type { PresentedShare } from "@/lib/shares/present-share";
 import { nameOfShare } from "./share-badges";
-import { deleteShare, restoreShare, revokeMatching, revokeShare, sentenceOf } from "./share-api";
-import { type AskedAction, countOf, type ShareActionKind } from "./share-actions";
+import { bulkShares, revokeMatching, sentenceOf } from "./share-api";
+import { type AskedAction, countOf, daysOf, type ShareActionKind } from "./share-actions";
 
 interface Words {
-  title: (names: string) => string;
-  text: (isOne: boolean) => string;
+  title: (names: string, days: string) => string;
+  text: (isOne: boolean, days: string) => string;
   button: (count: string) => string;
   done: (names: string) => string;
-  isDestructive: boolean;
-  run: (id: string) => Promise<unknown>;
+  isDestructive?: boolean;
 }
 
 const WORDS: Record<ShareActionKind, Words> = {
@@ -36,7 +35,6 @@ const WORDS: Record<ShareActionKind, Words> = {
     button: (count) => `Revoke ${count}`,
     done: (names) => `Revoked ${names}.`,
     isDestructive: true,
-    run: revokeShare,
   },
   restore: {
     title: (names) => `Restore ${names}?`,
@@ -44,20 +42,46 @@ const WORDS: Record<ShareActionKind, Words> = {
       `${isOne ? "It works" : "They work"} again under the same address, with the same settings and counts. Whoever gave a password gives it again.`,
     button: (count) => `Restore ${count}`,
     done: (names) => `Restored ${names}.`,
-    isDestructive: false,
-    run: restoreShare,
+  },
+  pause: {
+    title: (names) => `Pause ${names}?`,
+    text: (isOne) =>
+      `Visitors are told to come back later, until ${isOne ? "it is" : "they are"} resumed. Addresses, settings and counts stay.`,
+    button: (count) => `Pause ${count}`,
+    done: (names) => `Paused ${names}.`,
+  },
+  resume: {
+    title: (names) => `Resume ${names}?`,
+    text: (isOne) => `${isOne ? "It works" : "They work"} again, as far as nothing else ended ${isOne ? "it" : "them"}.`,
+    button: (count) => `Resume ${count}`,
+    done: (names) => `Resumed ${names}.`,
+  },
+  expire: {
+    title: (names) => `End ${names} now?`,
+    text: (isOne) =>
+      `Visitors are told that ${isOne ? "it has" : "they have"} expired. A later end, or extending, brings ${isOne ? "it" : "them"} back.`,
+    button: (count) => `End ${count} now`,
+    done: (names) => `Ended ${names}.`,
+    isDestructive: true,
+  },
+  extend: {
+    title: (names, days) => `Extend ${names} by ${days}?`,
+    text: (isOne, days) =>
+      `${isOne ? "Its end moves" : "The end of each moves"} by ${days}; where it has passed, ${days} from now. Links without an end stay as they are.`,
+    button: (count) => `Extend ${count}`,
+    done: (names) => `Extended ${names}.`,
   },
   delete: {
     title: (names) => `Delete ${names} permanently?`,
-    text: () => "The link and its access log are gone for good, and nothing brings them back. The file stays.",
+    text: (isOne) =>
+      isOne
+        ? "The link and its access log are gone for good, and nothing brings them back. The files stay."
+        : "The links and their access logs are gone for good, and nothing brings them back. The files stay.",
     button: (count) => `Delete ${count} permanently`,
     done: (names) => `Deleted ${names}.`,
     isDestructive: true,
-    run: deleteShare,
   },
 };
-
-const AT_ONCE = 4;
 
 interface ShareActionDialogProps {
   asked: AskedAction;
@@ -102,7 +126,7 @@ function Confirmation({ asked, onDone, onClose }: { asked: AskedAction; onDone: 
       onDone(kind);
       return;
     }
-    const failures = await runAll(shares, words.run);
+    const failures = await runAll(asked);
     if (failures.length < shares.length) onDone(kind);
     if (failures.length === 0) {
       toast.success(words.done(names));
@@ -124,8 +148,8 @@ function Confirmation({ asked, onDone, onClose }: { asked: AskedAction; onDone: 
   return (
     <>
       <AlertDialogHeader>
-        <AlertDialogTitle className="break-words">{words.title(names)}</AlertDialogTitle>
-        <AlertDialogDescription>{words.text(count === 1)}</AlertDialogDescription>
+        <AlertDialogTitle className="break-words">{words.title(names, daysOf(asked.days ?? 1))}</AlertDialogTitle>
+        <AlertDialogDescription>{words.text(count === 1, daysOf(asked.days ?? 1))}</AlertDialogDescription>
         {problem === null ? null : (
           <Alert variant="destructive" role="alert">
             <AlertDescription className="text-foreground">{problem}</AlertDescription>
@@ -135,7 +159,7 @@ function Confirmation({ asked, onDone, onClose }: { asked: AskedAction; onDone: 
       <AlertDialogFooter>
         <AlertDialogCancel>Cancel</AlertDialogCancel>
         {/* Not an AlertDialogAction: that would close the dialog before the answer is there. */}
-        <Button variant={words.isDestructive ? "destructive" : "default"} aria-disabled={isBusy} onClick={() => void confirm()}>
+        <Button variant={words.isDestructive === true ? "destructive" : "default"} aria-disabled={isBusy} onClick={() => void confirm()}>
           {isBusy ? <Spinner /> : null}
           {words.button(count === 1 ? "link" : countOf(count))}
         </Button>
@@ -144,22 +168,20 @@ function Confirmation({ asked, onDone, onClose }: { asked: AskedAction; onDone: 
   );
 }
 
-/** Does it to all, a few at a time; answers which failed and why. */
-async function runAll(
-  shares: PresentedShare[],
-  run: (id: string) => Promise<unknown>,
-): Promise<{ share: PresentedShare; reason: string }[]> {
-  const waiting = [...shares];
-  const failures: { share: PresentedShare; reason: string }[] = [];
-  const work = async () => {
-    for (let share = waiting.shift(); share !== undefined; share = waiting.shift()) {
-      try {
-        await run(share.id);
-      } catch (error) {
-        failures.push({ share, reason: sentenceOf(error) });
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return failures;
+/** Does it to all in one request; answers which failed and why. */
+async function runAll({ kind, shares, days }: AskedAction): Promise<{ share: PresentedShare; reason: string }[]> {
+  try {
+    const { data } = await bulkShares({
+      ids: shares.map(({ id }) => id),
+      action: kind,
+      ...(kind === "extend" ? { days: days ?? 1 } : {}),
+    });
+    const reasons = new Map(data.filter(({ isDone }) => !isDone).map(({ id, message }) => [id, message ?? "It could not be done."]));
+    return shares.flatMap((share) => {
+      const reason = reasons.get(share.id);
+      return reason === undefined ? [] : [{ share, reason }];
+    });
+  } catch (error) {
+    return shares.map((share) => ({ share, reason: sentenceOf(error) }));
+  }
 }

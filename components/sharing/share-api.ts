@@ -2,7 +2,9 @@ import type { z } from "zod";
 import { ApiFailure, ask, type Page, sentenceOf } from "@/components/portal/ask-api";
 import type { PresentedEvent } from "@/lib/activity/list-events";
 import type { PresentedShare } from "@/lib/shares/present-share";
-import type { CreateShare, EditShare, ListShares, ShareItemInput } from "@/lib/shares/schema";
+import type { ShareStats } from "@/lib/activity/share-stats";
+import type { BulkResults } from "@/lib/shares/bulk-shares";
+import type { BulkShares, CreateShare, EditShare, ShareFilter, ShareItemInput } from "@/lib/shares/schema";
 
 export { ApiFailure, type Page, sentenceOf };
 
@@ -12,9 +14,6 @@ export type NewShare = z.input<typeof CreateShare>;
 export type ShareChanges = z.input<typeof EditShare>;
 /** A file by its key, or a folder by its prefix. */
 export type ShareItem = z.input<typeof ShareItemInput>;
-
-/** Which links of the list. */
-export type ShareFilter = Pick<ListShares, "q" | "status" | "bucket" | "owner">;
 
 const at = (id: string) => `shares/${encodeURIComponent(id)}`;
 
@@ -32,6 +31,10 @@ export const revokeShare = (id: string) => ask<PresentedShare>(`${at(id)}/revoke
 /** Revokes all links of a filter if they are as many as is said; else throws `edit_conflict` and revokes none. */
 export const revokeMatching = (filter: ShareFilter, expectedCount: number) =>
   ask<{ revoked: number }>("shares/revoke", { method: "POST", body: { ...filter, expectedCount } });
+/** Exactly how many links a filter names. */
+export const countShares = (search: URLSearchParams) => ask<{ count: number }>(`shares/count?${search}`);
+export const bulkShares = (bulk: BulkShares) => ask<BulkResults>("shares/bulk", { method: "POST", body: bulk });
+export const readStats = (id: string, days: number) => ask<ShareStats>(`${at(id)}/stats?days=${days}`);
 export const restoreShare = (id: string) => ask<PresentedShare>(`${at(id)}/restore`, { method: "POST" });
 export const deleteShare = (id: string) => ask<null>(at(id), { method: "DELETE" });
 export const resetAttempts = (id: string) => ask<null>(`${at(id)}/reset-attempts`, { method: "POST" });

@@ -1,7 +1,7 @@
-import { LockIcon } from "lucide-react";
+import { FileIcon, FilesIcon, FolderIcon, HashIcon, LockIcon, PencilLineIcon } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
 import type { PresentedShare } from "@/lib/shares/present-share";
-import type { ShareStatus } from "@/lib/shares/share";
+import type { AllowedActions, ShareStatus } from "@/lib/shares/share";
 
 /** The states of a link in the words of the portal, in the order of the filter. */
 export const STATUS_NAMES: Record<ShareStatus, string> = {
@@ -44,20 +44,59 @@ export function StatusBadge({ share: { status, suspended } }: { share: Pick<Pres
   );
 }
 
-export function SecurityBadge({ share }: { share: Pick<PresentedShare, "hasPassword"> }) {
-  if (!share.hasPassword) return <span className="text-muted-foreground">None</span>;
+/** What guards a link: a password, counted visits; and that its address was chosen by somebody, which weakens it. */
+export function SecurityBadges({ share }: { share: Pick<PresentedShare, "hasPassword" | "maxUses" | "urlKey"> }) {
+  if (!share.hasPassword && share.maxUses === null && share.urlKey === null) return <span className="text-muted-foreground">None</span>;
   return (
-    <Badge variant="accent">
-      <LockIcon aria-hidden />
-      Password
-    </Badge>
+    <span className="inline-flex gap-1">
+      {share.hasPassword ? (
+        <Badge variant="accent">
+          <LockIcon aria-hidden />
+          Password
+        </Badge>
+      ) : null}
+      {share.maxUses === null ? null : (
+        <Badge variant="secondary" title="Visits are counted and limited.">
+          <HashIcon aria-hidden />
+          <span className="sr-only">Visits counted</span>
+        </Badge>
+      )}
+      {share.urlKey === null ? null : (
+        <Badge variant="outline" title="Somebody chose this address: it is easier to guess than a random one.">
+          <PencilLineIcon aria-hidden />
+          <span className="sr-only">Custom address</span>
+        </Badge>
+      )}
+    </span>
   );
+}
+
+/** What visitors may do, in the fewest words. */
+export const ACCESS_NAMES: Record<AllowedActions, string> = {
+  preview: "Preview",
+  download: "Download",
+  upload: "Upload",
+  upload_download: "Upload, download",
+  full: "Full access",
+};
+
+/** A folder, several things, or a file. */
+export function ShareIcon({ share }: { share: Pick<PresentedShare, "items"> }) {
+  const [first, ...others] = share.items;
+  const Icon = others.length > 0 ? FilesIcon : first?.prefix === undefined ? FileIcon : FolderIcon;
+  return <Icon aria-hidden className="size-4 shrink-0 text-muted-foreground" />;
 }
 
 /** "3 of 5", or "3" without a limit. */
 export function downloadsOf(share: Pick<PresentedShare, "downloads" | "maxDownloads">): string {
   const used = share.downloads.toLocaleString("en");
   return share.maxDownloads === null ? used : `${used} of ${share.maxDownloads.toLocaleString("en")}`;
+}
+
+/** "2 of 10", or "2" without a limit. */
+export function visitsOf(share: Pick<PresentedShare, "uses" | "maxUses">): string {
+  const used = share.uses.toLocaleString("en");
+  return share.maxUses === null ? used : `${used} of ${share.maxUses.toLocaleString("en")}`;
 }
 
 /** What a link is called: its name, else what its first item is called, and how many more there are. */

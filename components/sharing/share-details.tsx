@@ -1,42 +1,43 @@
 "use client";
 
 import { useState, type ReactNode } from "react";
-import { CheckIcon, CopyIcon, ExternalLinkIcon, ShieldAlertIcon } from "lucide-react";
+import { ChevronDownIcon, ClockIcon, PauseIcon, PlayIcon, ShieldAlertIcon } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { PageHeader } from "@/components/portal/page-header";
 import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
-import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { MenuOnDemand } from "@/components/ui/menu-on-demand";
 import { Time } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
-import type { PresentedEvent } from "@/lib/activity/list-events";
 import type { PresentedShare } from "@/lib/shares/present-share";
-import { AccessLog } from "./access-log";
-import { copyText } from "./copy-text";
-import { EditShareForm } from "./edit-share-form";
-import type { LinkPolicy } from "./link-policy";
-import { useShareActions } from "./share-actions";
-import { type Page, resetAttempts, sentenceOf } from "./share-api";
-import { downloadsOf, nameOfShare, SecurityBadge, StatusBadge, SUSPENDED_WORDS } from "./share-badges";
+import { cn } from "@/lib/utils";
+import { daysOf, EXTENSIONS, type ShareActions, useShareActions } from "./share-actions";
+import { resetAttempts, sentenceOf } from "./share-api";
+import { nameOfShare, StatusBadge, SUSPENDED_WORDS } from "./share-badges";
 
-interface ShareDetailsProps {
+const TABS = [
+  { path: "", label: "Overview" },
+  { path: "/contents", label: "Contents" },
+  { path: "/settings", label: "Settings" },
+  { path: "/log", label: "Access log" },
+] as const;
+export type ShareTab = (typeof TABS)[number]["label"];
+
+interface ShareFrameProps {
   share: PresentedShare;
-  policy: LinkPolicy;
-  /** The first page of the access log. */
-  events: Page<PresentedEvent>;
+  here: ShareTab;
   /** Tried lately. */
   wrongPasswords: number;
   /** So many were tried that each further try costs a computation. */
   asksForProof: boolean;
+  children: ReactNode;
 }
 
-/** Everything about one link: what it is, what it allows, what was done with it, and how it ends. */
-export function ShareDetails({ share, policy, events, wrongPasswords, asksForProof }: ShareDetailsProps) {
+/** What stands around every page of a link: its name and state, what can be done to it, and the way to its other pages. */
+export function ShareFrame({ share, here, wrongPasswords, asksForProof, children }: ShareFrameProps) {
   const router = useRouter();
-  const { ask, dialog } = useShareActions((kind) => {
+  const { ask, run, dialog } = useShareActions((kind) => {
     if (kind === "delete") router.push("/sharing?status=revoked");
     router.refresh();
   });
@@ -62,6 +63,18 @@ export function ShareDetails({ share, policy, events, wrongPasswords, asksForPro
           ) : (
             <>
               {share.status === "broken" ? <Button onClick={() => ask("restore", [share])}>Reconnect…</Button> : null}
+              {share.pausedAt === null ? (
+                <Button variant="outline" onClick={() => run("pause", share)}>
+                  <PauseIcon aria-hidden />
+                  Pause
+                </Button>
+              ) : (
+                <Button variant="outline" onClick={() => run("resume", share)}>
+                  <PlayIcon aria-hidden />
+                  Resume
+                </Button>
+              )}
+              <EndMenu share={share} ask={ask} run={run} />
               <Button variant="destructive" onClick={() => ask("revoke", [share])}>
                 Revoke…
               </Button>
@@ -69,29 +82,72 @@ export function ShareDetails({ share, policy, events, wrongPasswords, asksForPro
           )
         }
       />
+      <nav aria-label="Pages of this link" className="mb-5 overflow-x-auto border-b [scrollbar-width:none]">
+        <ul className="-mb-px flex gap-1">
+          {TABS.filter(({ path }) => !isRevoked || path === "" || path === "/log").map(({ path, label }) => (
+            <li key={label}>
+              <Link
+                href={`/sharing/${share.id}${path}`}
+                aria-current={label === here ? "page" : undefined}
+                className={cn(
+                  "inline-flex h-10 items-center border-b-2 px-3 text-sm font-medium whitespace-nowrap transition-colors",
+                  label === here ? "border-primary text-foreground" : "border-transparent text-muted-foreground hover:text-foreground",
+                )}
+              >
+                {label}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
       <div className="grid gap-5">
         <Notice share={share} />
         {wrongPasswords === 0 ? null : (
           <GuessingNotice shareId={share.id} count={wrongPasswords} asksForProof={asksForProof} onReset={() => router.refresh()} />
         )}
-        <div className="grid items-start gap-5 xl:grid-cols-2">
-          <Overview share={share} />
-          {isRevoked ? null : (
-            <Card id="settings">
-              <CardHeader>
-                <CardTitle>Settings</CardTitle>
-              </CardHeader>
-              <CardContent>
-                {/* A new version is a new form: what was typed has been saved or was given up. */}
-                <EditShareForm key={share.version} share={share} policy={policy} onSaved={() => router.refresh()} />
-              </CardContent>
-            </Card>
-          )}
-        </div>
-        <AccessLog key={`${events.data[0]?.id ?? 0}`} share={share} firstPage={events} />
+        {children}
       </div>
       {dialog}
     </>
+  );
+}
+
+/** Later, or now: what is done to an end without opening a form. */
+function EndMenu({ share, ask, run }: { share: PresentedShare } & Pick<ShareActions, "ask" | "run">) {
+  return (
+    <MenuOnDemand
+      trigger={
+        <Button variant="outline">
+          <ClockIcon aria-hidden />
+          End
+          <ChevronDownIcon aria-hidden />
+        </Button>
+      }
+    >
+      {({ DropdownMenuContent, DropdownMenuItem, DropdownMenuSeparator }) => (
+        <DropdownMenuContent align="end">
+          {share.expiresAt === null ? (
+            <DropdownMenuItem asChild>
+              <Link href={`/sharing/${share.id}/settings`}>Set an end…</Link>
+            </DropdownMenuItem>
+          ) : (
+            EXTENSIONS.map((days) => (
+              <DropdownMenuItem key={days} onSelect={() => run("extend", share, { days })}>
+                Extend by {daysOf(days)}
+              </DropdownMenuItem>
+            ))
+          )}
+          {share.status === "expired" ? null : (
+            <>
+              <DropdownMenuSeparator />
+              <DropdownMenuItem variant="destructive" onSelect={() => ask("expire", [share])}>
+                End now…
+              </DropdownMenuItem>
+            </>
+          )}
+        </DropdownMenuContent>
+      )}
+    </MenuOnDemand>
   );
 }
 
@@ -113,13 +169,17 @@ function Notice({ share }: { share: PresentedShare }) {
     case "paused":
       return <Sentence title="This link is paused.">It answers nobody until it is resumed.</Sentence>;
     case "expired":
-      return <Sentence title="This link has expired.">Choose a later end below to make it work again.</Sentence>;
+      return <Sentence title="This link has expired.">Extend it, or choose a later end in its settings, to make it work again.</Sentence>;
     case "exhausted":
-      return <Sentence title="The download limit is reached.">Raise the limit below to make it work again.</Sentence>;
+      return <Sentence title="This link is used up.">Raise its limits in the settings to make it work again.</Sentence>;
     case "suspended":
       return <Sentence title="This link is suspended.">{SUSPENDED_WORDS[share.suspended ?? "rights_lost"]}</Sentence>;
     case "broken":
-      return <Sentence title="The shared file was deleted.">Put it back under the same name, then reconnect the link.</Sentence>;
+      return (
+        <Sentence title={share.items.length === 1 ? "What was shared was deleted." : "Something that was shared was deleted."}>
+          Put it back under the same name and reconnect the link, or take it out of the contents.
+        </Sentence>
+      );
     case "revoked":
       return (
         <Sentence title="This link was revoked.">
@@ -173,75 +233,5 @@ function GuessingNotice(props: { shareId: string; count: number; asksForProof: b
         </span>
       </AlertDescription>
     </Alert>
-  );
-}
-
-function Overview({ share }: { share: PresentedShare }) {
-  const item = share.items[0];
-  const [isCopied, setCopied] = useState(false);
-  const copy = async () => {
-    const isDone = await copyText(share.url);
-    setCopied(isDone);
-    if (!isDone) toast.error("The browser did not allow copying. Select the link and copy it yourself.");
-  };
-  return (
-    <Card>
-      <CardHeader>
-        <CardTitle>Overview</CardTitle>
-      </CardHeader>
-      <CardContent className="grid gap-4">
-        <Field label="Link">
-          {(control) => (
-            <div className="flex flex-wrap gap-2">
-              <Input
-                {...control}
-                readOnly
-                value={share.url}
-                onFocus={(event) => event.target.select()}
-                className="font-mono text-[0.8125rem]"
-              />
-              <Button variant="outline" onClick={() => void copy()}>
-                {isCopied ? <CheckIcon aria-hidden /> : <CopyIcon aria-hidden />}
-                {isCopied ? "Copied" : "Copy link"}
-              </Button>
-              {share.status === "revoked" ? null : (
-                <Button asChild variant="outline">
-                  <a href={share.url} target="_blank" rel="noopener">
-                    <ExternalLinkIcon aria-hidden />
-                    {share.opening === "page" ? "Open" : "Open (counts)"}
-                  </a>
-                </Button>
-              )}
-            </div>
-          )}
-        </Field>
-        <dl className="grid gap-x-6 gap-y-3 text-sm sm:grid-cols-2">
-          <Fact term="File">
-            <span className="break-all">{item?.key}</span>
-          </Fact>
-          <Fact term="Bucket">{item?.bucket}</Fact>
-          <Fact term="Security">
-            <SecurityBadge share={share} />
-          </Fact>
-          <Fact term="Opens">{share.opening === "page" ? "A page" : "The file itself"}</Fact>
-          <Fact term="Downloads">{downloadsOf(share)}</Fact>
-          <Fact term="Expires">{share.expiresAt === null ? "Never" : <Time at={share.expiresAt} show="both" />}</Fact>
-          <Fact term="Last access">{share.lastAccessAt === null ? "Not yet" : <Time at={share.lastAccessAt} show="both" />}</Fact>
-          <Fact term="Created">
-            <Time at={share.createdAt} show="exact" /> by {share.createdBy}
-            {share.isAdopted ? ", with R2 Explorer" : null}
-          </Fact>
-        </dl>
-      </CardContent>
-    </Card>
-  );
-}
-
-function Fact({ term, children }: { term: string; children: ReactNode }) {
-  return (
-    <div className="min-w-0">
-      <dt className="text-xs leading-5 text-muted-foreground">{term}</dt>
-      <dd className="min-w-0 break-words">{children}</dd>
-    </div>
   );
 }

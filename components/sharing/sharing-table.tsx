@@ -1,10 +1,21 @@
 "use client";
 
 import { useState, useSyncExternalStore, type KeyboardEvent, type ReactNode } from "react";
-import { ArrowDownIcon, ArrowUpIcon, CopyIcon, EllipsisIcon, Link2Icon, SearchXIcon, SlidersHorizontalIcon } from "lucide-react";
+import {
+  ArrowDownIcon,
+  ArrowUpIcon,
+  ChevronDownIcon,
+  CopyIcon,
+  DownloadIcon,
+  EllipsisIcon,
+  Link2Icon,
+  SearchXIcon,
+  SlidersHorizontalIcon,
+} from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { Button } from "@/components/ui/button";
+import { Bytes } from "@/components/ui/bytes";
 import { Checkbox } from "@/components/ui/checkbox";
 import { MenuOnDemand } from "@/components/ui/menu-on-demand";
 import { Empty } from "@/components/ui/empty";
@@ -13,12 +24,23 @@ import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@
 import { Time } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
 import type { PresentedShare } from "@/lib/shares/present-share";
+import type { StateCount } from "@/lib/shares/select-shares";
 import { cn } from "@/lib/utils";
 import { type Column, COLUMN_NAMES, columnChoice, COLUMNS } from "./column-choice";
 import { copyText } from "./copy-text";
-import { countOf, type ShareActionKind, useShareActions } from "./share-actions";
-import { downloadsOf, nameOfShare, SecurityBadge, StatusBadge } from "./share-badges";
-import { firstDirection, sharingHref, type SharingQuery, type SortColumn, toShareFilter } from "./sharing-query";
+import { takesUploads } from "./describe-terms";
+import { countOf, countOrSay, daysOf, EXTENSIONS, type ShareActionKind, type ShareActions, useShareActions } from "./share-actions";
+import { ACCESS_NAMES, downloadsOf, nameOfShare, SecurityBadges, ShareIcon, StatusBadge, visitsOf } from "./share-badges";
+import {
+  countWords,
+  firstDirection,
+  isFiltered,
+  sharingCsvHref,
+  sharingHref,
+  type SharingQuery,
+  type SortColumn,
+  toShareFilter,
+} from "./sharing-query";
 
 const SORT_OF: Partial<Record<Column, SortColumn>> = {
   status: "status",
@@ -31,8 +53,8 @@ const SORT_OF: Partial<Record<Column, SortColumn>> = {
 interface SharingTableProps {
   query: SharingQuery;
   shares: PresentedShare[];
-  /** How many links the filter names, on all pages. */
-  matching: number;
+  /** How many links the filter names, on all pages; `null` where nobody counted. */
+  matching: StateCount | null;
   nextCursor: string | null;
   /** Whether other people's links are in the list, so that whose they are is worth a column. */
   showsOwners: boolean;
@@ -44,13 +66,13 @@ export function SharingTable({ query, shares, matching, nextCursor, showsOwners 
   const chosenColumns = useSyncExternalStore(columnChoice.subscribe, columnChoice.read, columnChoice.readOnServer);
   const columns = showsOwners ? chosenColumns : chosenColumns.filter((column) => column !== "owner");
   const [chosenIds, setChosenIds] = useState<ReadonlySet<string>>(new Set());
-  // Those of the other pages too, which are known by the filter alone.
-  const [choosesMatching, setChoosesMatching] = useState(false);
+  // Those of the other pages too, which are known by the filter alone: how many they are.
+  const [matchingChosen, setMatchingChosen] = useState<number | null>(null);
   const clear = () => {
     setChosenIds(new Set());
-    setChoosesMatching(false);
+    setMatchingChosen(null);
   };
-  const { ask, askRevokeMatching, dialog } = useShareActions(() => {
+  const { ask, run, askRevokeMatching, dialog } = useShareActions(() => {
     clear();
     router.refresh();
   });
@@ -63,12 +85,13 @@ export function SharingTable({ query, shares, matching, nextCursor, showsOwners 
       else next.delete(id);
     }
     setChosenIds(next);
-    setChoosesMatching(false);
+    setMatchingChosen(null);
   };
+  const chooseMatching = async () => setMatchingChosen(await countOrSay(toShareFilter(query)));
   if (shares.length === 0) return <NothingHere query={query} />;
-  const live = chosen.filter((share) => share.status !== "revoked");
-  const revoked = chosen.filter((share) => share.status === "revoked");
-  const canChooseMatching = !choosesMatching && live.length === shares.length && matching > shares.length;
+  const isMatchingLarger = matching === null || matching.isMore || matching.count > shares.length;
+  const canChooseMatching =
+    matchingChosen === null && query.status !== "revoked" && chosen.length === shares.length && isMatchingLarger && nextCursor !== null;
 
   return (
     <>
@@ -76,34 +99,27 @@ export function SharingTable({ query, shares, matching, nextCursor, showsOwners 
         <div
           role="toolbar"
           aria-label="Links"
-          className={cn("flex min-h-12 flex-wrap items-center gap-2 border-b px-3 py-1.5", chosen.length === 0 && "max-md:hidden")}
+          className={cn("flex min-h-12 flex-wrap items-center gap-2 border-b px-3 py-1.5", chosen.length === 0 && "max-md:min-h-0")}
         >
           {chosen.length === 0 ? (
             <p className="hidden items-center gap-1 text-xs text-muted-foreground md:pointer-fine:flex">
-              In a row: <Kbd>C</Kbd> copy <Kbd>E</Kbd> edit <Kbd>R</Kbd> revoke <Kbd>X</Kbd> select
+              In a row: <Kbd>C</Kbd> copy <Kbd>E</Kbd> edit <Kbd>P</Kbd> pause <Kbd>+</Kbd> extend <Kbd>R</Kbd> revoke <Kbd>X</Kbd> select
             </p>
           ) : (
             <>
               <p role="status" className="text-sm font-medium tabular-nums">
-                {(choosesMatching ? matching : chosen.length).toLocaleString("en")} selected
+                {(matchingChosen ?? chosen.length).toLocaleString("en")} selected
               </p>
-              {choosesMatching ? (
-                <Button size="sm" variant="destructive" onClick={() => askRevokeMatching(toShareFilter(query), matching)}>
-                  Revoke {countOf(matching)}…
+              {matchingChosen === null ? (
+                <BulkButtons chosen={chosen} onAsk={ask} />
+              ) : (
+                <Button size="sm" variant="destructive" onClick={() => askRevokeMatching(toShareFilter(query), matchingChosen)}>
+                  Revoke {countOf(matchingChosen)}…
                 </Button>
-              ) : live.length > 0 ? (
-                <Button size="sm" variant="destructive" onClick={() => ask("revoke", live)}>
-                  Revoke {countOf(live.length)}…
-                </Button>
-              ) : null}
+              )}
               {canChooseMatching ? (
-                <Button size="sm" variant="outline" onClick={() => setChoosesMatching(true)}>
-                  Select all {countOf(matching)} that match
-                </Button>
-              ) : null}
-              {revoked.length > 0 ? (
-                <Button size="sm" variant="outline" onClick={() => ask("restore", revoked)}>
-                  Restore {countOf(revoked.length)}…
+                <Button size="sm" variant="outline" onClick={() => void chooseMatching()}>
+                  Select all {matching === null ? "" : `${countWords(matching)} `}that match
                 </Button>
               ) : null}
               <Button size="sm" variant="ghost" onClick={clear}>
@@ -111,7 +127,13 @@ export function SharingTable({ query, shares, matching, nextCursor, showsOwners 
               </Button>
             </>
           )}
-          <div className="ml-auto">
+          <div className="ml-auto flex gap-1">
+            <Button asChild variant="ghost" size="sm">
+              <a href={sharingCsvHref(query)} download="links.csv">
+                <DownloadIcon aria-hidden />
+                CSV
+              </a>
+            </Button>
             <ColumnMenu columns={chosenColumns} showsOwners={showsOwners} />
           </div>
         </div>
@@ -161,7 +183,9 @@ export function SharingTable({ query, shares, matching, nextCursor, showsOwners 
                 columns={columns}
                 isChosen={chosenIds.has(share.id)}
                 onChoose={(isChosen) => choose([share.id], isChosen)}
+                query={query}
                 onAsk={(kind) => ask(kind, [share])}
+                onRun={(kind, days) => run(kind, share, days === undefined ? {} : { days })}
               />
             ))}
           </TableBody>
@@ -190,7 +214,10 @@ export function SharingTable({ query, shares, matching, nextCursor, showsOwners 
 
 /** What a phone shows is in the cell of the name; the rest begins with a tablet. */
 function headClass(column: Column): string {
-  return cn(column === "link" ? undefined : "max-md:hidden", column === "downloads" && "numeric");
+  return cn(
+    column === "link" ? undefined : "max-md:hidden",
+    (column === "downloads" || column === "visits" || column === "uploads") && "numeric",
+  );
 }
 
 function SortHead(props: { query: SharingQuery; sort: SortColumn; className?: string; children: ReactNode }) {
@@ -248,7 +275,67 @@ interface ShareRowProps {
   columns: readonly Column[];
   isChosen: boolean;
   onChoose: (isChosen: boolean) => void;
+  query: SharingQuery;
   onAsk: (kind: ShareActionKind) => void;
+  onRun: (kind: "pause" | "resume" | "extend", days?: number) => void;
+}
+
+/** What can be done to the links that are chosen, each with their number: to those of them that it fits. */
+function BulkButtons({ chosen, onAsk }: { chosen: PresentedShare[]; onAsk: ShareActions["ask"] }) {
+  const revoked = chosen.filter((share) => share.status === "revoked");
+  const live = chosen.filter((share) => share.status !== "revoked");
+  const paused = live.filter((share) => share.pausedAt !== null);
+  const running = live.filter((share) => share.pausedAt === null);
+  const ending = live.filter((share) => share.expiresAt !== null);
+  return (
+    <>
+      {running.length === 0 ? null : (
+        <Button size="sm" variant="outline" onClick={() => onAsk("pause", running)}>
+          Pause {running.length === live.length ? "" : running.length}…
+        </Button>
+      )}
+      {paused.length === 0 ? null : (
+        <Button size="sm" variant="outline" onClick={() => onAsk("resume", paused)}>
+          Resume {paused.length === live.length ? "" : paused.length}…
+        </Button>
+      )}
+      {ending.length === 0 ? null : (
+        <MenuOnDemand
+          trigger={
+            <Button size="sm" variant="outline">
+              Extend {ending.length === live.length ? "" : ending.length}
+              <ChevronDownIcon aria-hidden />
+            </Button>
+          }
+        >
+          {({ DropdownMenuContent, DropdownMenuItem }) => (
+            <DropdownMenuContent align="start">
+              {EXTENSIONS.map((days) => (
+                <DropdownMenuItem key={days} onSelect={() => onAsk("extend", ending, { days })}>
+                  By {daysOf(days)}…
+                </DropdownMenuItem>
+              ))}
+            </DropdownMenuContent>
+          )}
+        </MenuOnDemand>
+      )}
+      {live.length === 0 ? null : (
+        <Button size="sm" variant="destructive" onClick={() => onAsk("revoke", live)}>
+          Revoke {countOf(live.length)}…
+        </Button>
+      )}
+      {revoked.length === 0 ? null : (
+        <>
+          <Button size="sm" variant="outline" onClick={() => onAsk("restore", revoked)}>
+            Restore {countOf(revoked.length)}…
+          </Button>
+          <Button size="sm" variant="destructive" onClick={() => onAsk("delete", revoked)}>
+            Delete {countOf(revoked.length)} permanently…
+          </Button>
+        </>
+      )}
+    </>
+  );
 }
 
 async function copyLink(share: PresentedShare): Promise<void> {
@@ -256,14 +343,13 @@ async function copyLink(share: PresentedShare): Promise<void> {
   else toast.error("The browser did not allow copying.", { description: share.url });
 }
 
-function ShareRow({ share, columns, isChosen, onChoose, onAsk }: ShareRowProps) {
+function ShareRow({ share, columns, isChosen, query, onChoose, onAsk, onRun }: ShareRowProps) {
   const router = useRouter();
   const isRevoked = share.status === "revoked";
   const name = nameOfShare(share);
-  const key = share.items[0]?.key ?? "";
-  // Where it lies; with the file's own name only where the link has another.
-  const place = `${share.items[0]?.bucket ?? ""}/${share.name === null ? key.slice(0, key.lastIndexOf("/") + 1) : key}`;
-  const edit = () => router.push(`/sharing/${share.id}#settings`);
+  const place = placeOf(share);
+  const edit = () => router.push(`/sharing/${share.id}/settings`);
+  const pauseOrResume = () => onRun(share.pausedAt === null ? "pause" : "resume");
 
   const onKeyDown = (event: KeyboardEvent<HTMLTableRowElement>) => {
     // Only on the row itself: in a field or a menu a letter is a letter.
@@ -271,6 +357,8 @@ function ShareRow({ share, columns, isChosen, onChoose, onAsk }: ShareRowProps) 
     const actions: Record<string, () => void> = {
       c: () => void copyLink(share),
       e: edit,
+      ...(isRevoked ? {} : { p: pauseOrResume }),
+      ...(isRevoked || share.expiresAt === null ? {} : { "+": () => onRun("extend", SHORTCUT_DAYS) }),
       r: () => onAsk(isRevoked ? "restore" : "revoke"),
       x: () => onChoose(!isChosen),
       Enter: () => router.push(`/sharing/${share.id}`),
@@ -287,7 +375,7 @@ function ShareRow({ share, columns, isChosen, onChoose, onAsk }: ShareRowProps) 
     <TableRow
       tabIndex={0}
       aria-label={name}
-      aria-keyshortcuts={isRevoked ? "c e x Enter" : "c e r x Enter"}
+      aria-keyshortcuts={isRevoked ? "c e r x Enter" : "c e p + r x Enter"}
       data-state={isChosen ? "selected" : undefined}
       onKeyDown={onKeyDown}
       className="-outline-offset-2"
@@ -296,25 +384,28 @@ function ShareRow({ share, columns, isChosen, onChoose, onAsk }: ShareRowProps) 
         <Checkbox aria-label={`Select ${name}`} checked={isChosen} onCheckedChange={(isOn) => onChoose(isOn === true)} />
       </TableCell>
       <TableCell className="max-w-80 py-2 max-md:w-full max-md:max-w-0">
-        <Link
-          href={`/sharing/${share.id}`}
-          prefetch={false}
-          className="block truncate font-medium underline-offset-4 hover:underline"
-          title={name}
-        >
-          {name}
-        </Link>
-        <span className="block truncate text-xs text-muted-foreground" title={place}>
+        <span className="flex items-center gap-2">
+          <ShareIcon share={share} />
+          <Link
+            href={`/sharing/${share.id}`}
+            prefetch={false}
+            className="block min-w-0 truncate font-medium underline-offset-4 hover:underline"
+            title={name}
+          >
+            {name}
+          </Link>
+        </span>
+        <span className="block truncate pl-6 text-xs text-muted-foreground" title={place}>
           {place}
         </span>
-        <span className="mt-1 flex flex-wrap items-center gap-2 text-xs text-muted-foreground md:hidden">
+        <span className="mt-1 flex flex-wrap items-center gap-2 pl-6 text-xs text-muted-foreground md:hidden">
           <StatusBadge share={share} />
           <span>{downloadsOf(share)} downloads</span>
         </span>
       </TableCell>
       {columns.map((column) => (
         <TableCell key={column} className={cn(headClass(column), "whitespace-nowrap")}>
-          <ColumnValue share={share} column={column} name={name} />
+          <ColumnValue share={share} column={column} name={name} query={query} />
         </TableCell>
       ))}
       <TableCell className="w-12 text-right">
@@ -340,6 +431,20 @@ function ShareRow({ share, columns, isChosen, onChoose, onAsk }: ShareRowProps) 
                   <DropdownMenuItem onSelect={edit}>
                     Edit<DropdownMenuShortcut>E</DropdownMenuShortcut>
                   </DropdownMenuItem>
+                  <DropdownMenuSeparator />
+                  <DropdownMenuItem onSelect={pauseOrResume}>
+                    {share.pausedAt === null ? "Pause" : "Resume"}
+                    <DropdownMenuShortcut>P</DropdownMenuShortcut>
+                  </DropdownMenuItem>
+                  {share.expiresAt === null
+                    ? null
+                    : EXTENSIONS.map((days) => (
+                        <DropdownMenuItem key={days} onSelect={() => onRun("extend", days)}>
+                          Extend by {daysOf(days)}
+                          {days === SHORTCUT_DAYS ? <DropdownMenuShortcut>+</DropdownMenuShortcut> : null}
+                        </DropdownMenuItem>
+                      ))}
+                  {share.status === "expired" ? null : <DropdownMenuItem onSelect={() => onAsk("expire")}>End now…</DropdownMenuItem>}
                 </>
               )}
               <DropdownMenuSeparator />
@@ -369,19 +474,37 @@ function focusRow(row: Element | null) {
   if (row instanceof HTMLElement) row.focus();
 }
 
-function ColumnValue({ share, column, name }: { share: PresentedShare; column: Column; name: string }) {
+/** What `+` extends by. */
+const SHORTCUT_DAYS = 7;
+
+/** Where the files lie: with a file's own name only where the link has another; of several things how many there are. */
+function placeOf(share: PresentedShare): string {
+  const [first, ...others] = share.items;
+  const path = first?.key ?? first?.prefix ?? "";
+  const folder = path.slice(0, path.replace(/\/$/u, "").lastIndexOf("/") + 1);
+  if (others.length === 0) return `${first?.bucket ?? ""}/${share.name === null ? folder : path}`;
+  const buckets = new Set(share.items.map(({ bucket }) => bucket));
+  return `${share.items.length} items in ${Array.from(buckets).join(", ")}`;
+}
+
+function ColumnValue({ share, column, name, query }: { share: PresentedShare; column: Column; name: string; query: SharingQuery }) {
   switch (column) {
     case "link":
       return (
-        <Button variant="outline" size="sm" onClick={() => void copyLink(share)} aria-label={`Copy link to ${name}`} title={share.url}>
+        <Button variant="outline" size="icon-sm" onClick={() => void copyLink(share)} aria-label={`Copy link to ${name}`} title={share.url}>
           <CopyIcon aria-hidden />
-          <span className="max-md:hidden">Copy</span>
         </Button>
       );
     case "status":
       return <StatusBadge share={share} />;
+    case "access":
+      return <>{ACCESS_NAMES[share.allowedActions]}</>;
     case "security":
-      return <SecurityBadge share={share} />;
+      return <SecurityBadges share={share} />;
+    case "visits":
+      return <>{visitsOf(share)}</>;
+    case "uploads":
+      return <Uploads share={share} />;
     case "downloads":
       return <>{downloadsOf(share)}</>;
     case "expires":
@@ -391,10 +514,31 @@ function ColumnValue({ share, column, name }: { share: PresentedShare; column: C
     case "created":
       return <Time at={share.createdAt} />;
     case "owner":
-      return <>{share.createdBy}</>;
+      return share.ownerId === null ? (
+        <>{share.createdBy}</>
+      ) : (
+        <Link
+          href={sharingHref(query, { owner: share.ownerId })}
+          prefetch={false}
+          className="block max-w-36 truncate underline-offset-4 hover:underline"
+          title={`Show the links of ${share.createdBy} only`}
+        >
+          {share.createdBy}
+        </Link>
+      );
     case "bucket":
-      return <>{share.items[0]?.bucket}</>;
+      return <>{Array.from(new Set(share.items.map(({ bucket }) => bucket))).join(", ")}</>;
   }
+}
+
+function Uploads({ share: { allowedActions, uploads } }: { share: PresentedShare }) {
+  if (!takesUploads(allowedActions) && uploads.uploadedFiles === 0) return <span className="text-muted-foreground">None</span>;
+  const files = uploads.maxFiles === null ? uploads.uploadedFiles.toLocaleString("en") : `${uploads.uploadedFiles} of ${uploads.maxFiles}`;
+  return (
+    <>
+      {files} · <Bytes value={uploads.uploadedBytes} />
+    </>
+  );
 }
 
 function Moment({ at, none }: { at: string | null; none: string }) {
@@ -403,14 +547,17 @@ function Moment({ at, none }: { at: string | null; none: string }) {
 
 /** An empty list is not an empty filter: one says how to begin, the other how to get back. */
 function NothingHere({ query }: { query: SharingQuery }) {
-  const isFiltered = query.q !== "" || query.status !== null || query.bucket !== null || query.owner !== null || query.cursor !== null;
   return (
     <div className="rounded-xl border bg-card">
-      {isFiltered ? (
+      {isFiltered(query) || query.cursor !== null ? (
         <Empty
           icon={<SearchXIcon />}
           title="No link matches"
-          text="Nothing here has this search, state and bucket. Revoked links are shown under their own state."
+          text={
+            Array.from(query.q.trim()).length === 1 || Array.from(query.q.trim()).length === 2
+              ? "One or two characters are looked for at the beginning of names, ids and addresses. Type three to look everywhere."
+              : "Nothing here has all of this. Revoked links are shown under their own state."
+          }
           action={
             <Button asChild variant="outline">
               <Link href="/sharing">Show all links</Link>

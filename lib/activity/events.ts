@@ -2,21 +2,7 @@ import { clientAddress, truncateAddress } from "../http/client-address.ts";
 import { randomId } from "../platform/random-id.ts";
 import type { Services } from "../services.ts";
 import { readSettings } from "../settings/store.ts";
-
-export const SHARE_EVENTS = [
-  "opened",
-  "gate_passed",
-  "gate_failed",
-  "previewed",
-  "downloaded",
-  "zip",
-  "uploaded",
-  "deleted",
-  "moved",
-  "denied",
-  "locked",
-] as const;
-export type ShareEventName = (typeof SHARE_EVENTS)[number];
+import type { ShareEventName } from "./share-events.ts";
 
 /** Bits of `counts`, read by a trigger of the table. */
 export const COUNTS_DOWNLOAD = 1;

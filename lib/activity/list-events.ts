@@ -1,17 +1,26 @@
 import { z } from "zod";
+import { contains } from "../db/contains.ts";
+import { csvStream } from "../format/csv-stream.ts";
 import { answerSchema, timestamp } from "../http/answers.ts";
 import type { Services } from "../services.ts";
+import { Instant } from "../shares/schema.ts";
 import { query } from "../shares/store.ts";
-import { SHARE_EVENTS } from "./events.ts";
+import { SHARE_EVENTS } from "./share-events.ts";
 
 /** Query of a link's access log. The cursor is the id of the last row seen. */
 export const ListEvents = z.strictObject({
-  event: z.enum(SHARE_EVENTS).optional(),
+  event: z.enum(SHARE_EVENTS, "must be an event that the log knows").optional(),
+  /** What became of it: done, refused, or begun and not finished. */
+  result: z.enum(["ok", "refused", "unfinished"]).optional(),
+  q: z.string().max(200, "must be at most 200 characters").optional(),
+  from: Instant.optional(),
+  to: Instant.optional(),
   cursor: z
     .string()
     .regex(/^\d{1,15}$/u, "must be a cursor that this list answered")
     .optional(),
   limit: z.coerce.number("must be a whole number from 1 to 200").int().min(1).max(200).default(50),
+  format: z.enum(["json", "csv"], "must be json or csv").default("json"),
 });
 export type ListEvents = z.infer<typeof ListEvents>;
 
@@ -28,21 +37,73 @@ export const PresentedEvent = answerSchema("ShareEvent", () => ({
 }));
 export type PresentedEvent = z.infer<typeof PresentedEvent>;
 
-/** A page of a link's access log, newest first. */
-export async function listEvents(services: Services, shareId: string, asked: ListEvents) {
+type Row = Omit<PresentedEvent, "at"> & { atMs: number };
+
+const RESULTS: Record<NonNullable<ListEvents["result"]>, string> = {
+  ok: "result = 'ok'",
+  unfinished: "result IN ('aborted', 'failed')",
+  refused: "result NOT IN ('ok', 'aborted', 'failed')",
+};
+
+async function select(services: Services, shareId: string, asked: ListEvents, beforeId: number, limit: number): Promise<Row[]> {
+  const values: (string | number)[] = [shareId, beforeId, limit];
+  const bind = (value: string | number) => `?${values.push(value)}`;
+  const conditions = ["share_id = ?1", "id < ?2"];
+  if (asked.event !== undefined) conditions.push(`event = ${bind(asked.event)}`);
+  if (asked.result !== undefined) conditions.push(RESULTS[asked.result]);
+  if (asked.from !== undefined) conditions.push(`at_ms >= ${bind(asked.from)}`);
+  if (asked.to !== undefined) conditions.push(`at_ms < ${bind(asked.to)}`);
+  if (asked.q !== undefined && asked.q.trim() !== "") {
+    const text = bind(asked.q.trim());
+    conditions.push(`(${["path", "client_address"].map((column) => contains(column, text)).join(" OR ")})`);
+  }
   const { results } = await query(() =>
     services.d1
       .prepare(
         `SELECT id, at_ms AS atMs, event, result, path, bytes, client_address AS clientAddress, country, user_agent AS userAgent FROM events
-         WHERE share_id = ?1 AND id < ?2 AND (?3 IS NULL OR event = ?3) ORDER BY id DESC LIMIT ?4`,
+         WHERE ${conditions.join(" AND ")} ORDER BY id DESC LIMIT ?3`,
       )
-      .bind(shareId, asked.cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(asked.cursor), asked.event ?? null, asked.limit + 1)
-      .all<Omit<PresentedEvent, "at"> & { atMs: number }>(),
+      .bind(...values)
+      .all<Row>(),
   );
-  const page = results.slice(0, asked.limit);
-  const hasMore = results.length > asked.limit;
+  return results;
+}
+
+const before = (cursor: string | undefined) => (cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor));
+
+/** A page of a link's access log, newest first. */
+export async function listEvents(services: Services, shareId: string, asked: ListEvents) {
+  const rows = await select(services, shareId, asked, before(asked.cursor), asked.limit + 1);
+  const page = rows.slice(0, asked.limit);
+  const hasMore = rows.length > asked.limit;
   return {
     data: page.map(({ atMs, ...event }): PresentedEvent => ({ ...event, at: new Date(atMs).toISOString() })),
     pagination: { cursor: hasMore ? String(page.at(-1)?.id) : null, hasMore },
   };
+}
+
+const CSV_PAGE = 1000;
+const COLUMNS = ["time", "event", "result", "file", "bytes", "address", "country", "user agent"];
+
+/** Everything of a link's access log that a filter names as CSV, newest first. */
+export function eventsCsv(services: Services, shareId: string, asked: ListEvents): ReadableStream<Uint8Array> {
+  async function* pages() {
+    let beforeId = before(asked.cursor);
+    for (;;) {
+      const rows = await select(services, shareId, asked, beforeId, CSV_PAGE);
+      yield rows.map((row) => [
+        new Date(row.atMs).toISOString(),
+        row.event,
+        row.result,
+        row.path,
+        row.bytes,
+        row.clientAddress,
+        row.country,
+        row.userAgent,
+      ]);
+      if (rows.length < CSV_PAGE) return;
+      beforeId = rows.at(-1)?.id ?? 0;
+    }
+  }
+  return csvStream(COLUMNS, pages());
 }

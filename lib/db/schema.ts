@@ -234,11 +234,57 @@ export const shares = sqliteTable(
     /** The version last written to the bucket's record; smaller than `version` when a write is still due. */
     recordVersion: integer("record_version").notNull().default(0),
     recordWrittenAtMs: integer("record_written_at_ms").notNull().default(0),
+    /*
+     * What lists filter and sort by, see docs/decisions/0014-lists-at-scale.md. Triggers keep these; nothing else writes them but `settleStates`, which tells them
+     * what the clock changed.
+     */
+    /** The name that the link is shown under, lower case. */
+    sortName: text("sort_name").notNull().default(""),
+    hasBroken: integer("has_broken").notNull().default(0),
+    isExhausted: integer("is_exhausted").notNull().default(0),
+    /** Whether its end was seen to have passed. */
+    isEnded: integer("is_ended").notNull().default(0),
+    /** Whether its start was not yet seen to have passed. */
+    isWaiting: integer("is_waiting").notNull().default(0),
+    /** `downloads` and `last_access_at_ms` as they were when last copied: with the counters themselves in an index, each download would write to it. */
+    orderDownloads: integer("order_downloads").notNull().default(0),
+    orderLastAccessAtMs: integer("order_last_access_at_ms").notNull().default(0),
+    isOrderDue: integer("is_order_due").notNull().default(0),
+    isLive: integer("is_live").generatedAlwaysAs(sql`CASE WHEN revoked_at_ms IS NULL AND record_missing_at_ms IS NULL THEN 1 ELSE 0 END`, {
+      mode: "virtual",
+    }),
+    /** Place of the state in `SHARE_STATES` of lib/shares/status-sql.ts. */
+    state: integer("state").generatedAlwaysAs(
+      sql`CASE WHEN revoked_at_ms IS NOT NULL OR record_missing_at_ms IS NOT NULL THEN 7 WHEN suspended IS NOT NULL THEN 6 WHEN has_broken THEN 5 WHEN is_ended THEN 4 WHEN paused_at_ms IS NOT NULL THEN 3 WHEN is_exhausted THEN 2 WHEN is_waiting THEN 1 ELSE 0 END`,
+      { mode: "virtual" },
+    ),
+    hasPassword: integer("has_password").generatedAlwaysAs(sql`CASE WHEN password_hash IS NULL THEN 0 ELSE 1 END`, { mode: "virtual" }),
+    /** Links without an end come after all others. */
+    orderExpiresAtMs: integer("order_expires_at_ms").generatedAlwaysAs(sql`coalesce(expires_at_ms, 9000000000000000)`, { mode: "virtual" }),
   },
   (table) => [
-    index("shares_created").on(table.createdAtMs, table.id),
-    index("shares_created_by").on(table.createdBy, table.createdAtMs),
-    index("shares_expires").on(table.expiresAtMs),
+    index("shares_by_created").on(table.isLive, table.createdAtMs, table.id),
+    index("shares_by_name").on(table.isLive, table.sortName, table.createdAtMs, table.id),
+    index("shares_by_expires").on(table.isLive, table.orderExpiresAtMs, table.createdAtMs, table.id),
+    index("shares_by_downloads").on(table.isLive, table.orderDownloads, table.createdAtMs, table.id),
+    index("shares_by_last_access").on(table.isLive, table.orderLastAccessAtMs, table.createdAtMs, table.id),
+    index("shares_by_state").on(table.state, table.createdAtMs, table.id),
+    index("shares_of_owner").on(table.createdBy, table.isLive, table.createdAtMs, table.id),
+    index("shares_of_owner_by_state").on(table.createdBy, table.state, table.createdAtMs, table.id),
+    index("shares_by_actions").on(table.isLive, table.allowedActions, table.createdAtMs, table.id),
+    index("shares_by_security").on(table.isLive, table.hasPassword, table.createdAtMs, table.id),
+    index("shares_unused")
+      .on(table.isLive, table.createdAtMs, table.id)
+      .where(sql`last_access_at_ms IS NULL`),
+    index("shares_order_due")
+      .on(table.id)
+      .where(sql`is_order_due = 1`),
+    index("shares_ending")
+      .on(table.expiresAtMs)
+      .where(sql`is_ended = 0`),
+    index("shares_starting")
+      .on(table.startsAtMs)
+      .where(sql`is_waiting = 1`),
     uniqueIndex("shares_url_key").on(sql`${table.urlKey} COLLATE NOCASE`),
     index("shares_record_due")
       .on(table.id)
@@ -267,6 +313,21 @@ export const shareItems = sqliteTable(
     index("share_items_target").on(table.bucket, table.key),
     index("share_items_broken").on(table.brokenAtMs),
   ],
+);
+
+/**
+ * What links are searched by, kept by triggers: a row of each link (position -1: id, address, name, note, owner) and one of each item (its key), lower case. `share_search`, an
+ * FTS5 table of trigrams that drizzle does not know, holds the index of it.
+ */
+export const shareTexts = sqliteTable(
+  "share_texts",
+  {
+    number: integer("number").primaryKey(),
+    shareId: text("share_id").notNull(),
+    position: integer("position").notNull(),
+    text: text("text").notNull(),
+  },
+  (table) => [uniqueIndex("share_texts_share").on(table.shareId, table.position)],
 );
 
 /** A slot of a limited link that somebody holds: written when it is resumed or finished, see lib/visits/grants. */

@@ -2,9 +2,8 @@ import { z } from "zod";
 import { AppError } from "../http/errors.ts";
 import type { Actor } from "../people/actor.ts";
 import type { Services } from "../services.ts";
-import { scopeConditions } from "./list-shares.ts";
 import type { RevokeMatching } from "./schema.ts";
-import { IS_REVOKED, STATUS_SQL } from "./status-sql.ts";
+import { conditionsOf, selectShares, sourceOf, statement } from "./select-shares.ts";
 import { query } from "./store.ts";
 import { removeRevokedRecordsSoon } from "./sync-record.ts";
 
@@ -17,25 +16,23 @@ export const RevokedMatching = z.lazy(() => z.strictObject({ revoked: z.int() })
  * thousand at a time, the first before this returns. Answers how many links it were.
  */
 export async function revokeMatching(services: Services, actor: Actor, asked: RevokeMatching): Promise<number> {
-  const values: (string | number)[] = [services.now()];
-  const conditions = [`NOT ${IS_REVOKED}`, ...scopeConditions(actor, asked, (value) => `?${values.push(value)}`)];
-  if (asked.status !== undefined) conditions.push(STATUS_SQL[asked.status]);
-  const matching = `FROM shares s WHERE ${conditions.join(" AND ")}`;
+  const { expectedCount, ...filter } = asked;
+  const found = await selectShares(services, actor, filter);
+  // The filters themselves, not the links that they named a moment ago. What is revoked already is in no filter's way, and not taken back again.
+  const selection = { ...found, isLive: true, few: { list: null, count: null } };
   const { meta } = await query(() =>
-    services.d1
-      .prepare(
-        `UPDATE shares SET revoked_at_ms = ?1, version = version + 1
-         WHERE id IN (SELECT s.id ${matching}) AND (SELECT count(*) ${matching}) = ?${values.length + 1}`,
-      )
-      .bind(...values, asked.expectedCount)
-      .run(),
+    statement(services, (bind) => {
+      const matching = () => `FROM ${sourceOf(selection, bind, "shares_by_created")} WHERE ${conditionsOf(selection, bind)}`;
+      return `UPDATE shares SET revoked_at_ms = ${bind(services.now())}, version = version + 1
+        WHERE id IN (SELECT s.id ${matching()}) AND (SELECT count(*) ${matching()}) = ${bind(expectedCount)}`;
+    }).run(),
   );
   if (meta.changes === 0) {
     const count = await query(() =>
-      services.d1
-        .prepare(`SELECT count(*) AS count, ?1 AS atMs ${matching}`)
-        .bind(...values)
-        .first<number>("count"),
+      statement(
+        services,
+        (bind) => `SELECT count(*) AS count FROM ${sourceOf(selection, bind, "shares_by_created")} WHERE ${conditionsOf(selection, bind)}`,
+      ).first<number>("count"),
     );
     throw new AppError("edit_conflict", {
       message: `The filter names ${(count ?? 0).toLocaleString("en")} links now, not ${asked.expectedCount.toLocaleString("en")}, so none was revoked. Look at the list and repeat.`,

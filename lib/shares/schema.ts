@@ -177,23 +177,71 @@ export type EditShare = z.infer<typeof EditShare>;
 
 export const SHARE_SORTS = ["created", "name", "expires", "downloads", "lastAccess", "status"] as const;
 
-/** Query of `GET /api/v1/shares`, and of the table of Sharing. */
-export const ListShares = z.strictObject({
+/** How near an end is that a list calls near. */
+export const SOON_DAYS = 7;
+const MAX_UNUSED_DAYS = 3650;
+
+/** What of a query says which links are in the list, whatever their order. */
+const filters = {
   q: z.string().max(200, "must be at most 200 characters").optional(),
   status: z.enum(SHARE_STATUSES).optional(),
   bucket: z.string().max(64).optional(),
   /** Id of a person. Standard users see their own links only, whatever they ask for. */
   owner: z.string().max(64).optional(),
+  allowedActions: z.enum(ALLOWED_ACTIONS).optional(),
+  security: z.enum(["password", "none"]).optional(),
+  expiry: z.enum(["soon", "never"]).optional(),
+  unusedDays: z.coerce
+    .number(`must be a whole number from 0 to ${MAX_UNUSED_DAYS}`)
+    .int(`must be a whole number from 0 to ${MAX_UNUSED_DAYS}`)
+    .min(0, "must be at least 0")
+    .max(MAX_UNUSED_DAYS, `must be at most ${MAX_UNUSED_DAYS}`)
+    .optional(),
+};
+
+/** Which links of a list. */
+export const ShareFilter = z.strictObject(filters);
+export type ShareFilter = z.infer<typeof ShareFilter>;
+
+/** Query of `GET /api/v1/shares`, and of the table of Sharing. */
+export const ListShares = z.strictObject({
+  ...filters,
   sort: z.enum(SHARE_SORTS).default("created"),
   direction: z.enum(["asc", "desc"]).default("desc"),
-  cursor: z.string().max(1024).optional(),
+  cursor: z.string().max(4096).optional(),
   limit: z.coerce.number("must be a whole number from 1 to 200").int().min(1).max(200).default(50),
+  format: z.enum(["json", "csv"], "must be json or csv").default("json"),
 });
 export type ListShares = z.infer<typeof ListShares>;
 
+/** How many links one request acts on. */
+export const MAX_BULK = 200;
+
+/** Body of `POST /api/v1/shares/bulk`. */
+export const BulkShares = z
+  .strictObject({
+    ids: z
+      .array(z.string().max(64))
+      .min(1, "must name at least one link")
+      .max(MAX_BULK, `must name at most ${MAX_BULK} links`)
+      .refine((ids) => new Set(ids).size === ids.length, "must name each link once"),
+    action: z.enum(["revoke", "restore", "pause", "resume", "expire", "extend", "delete"]),
+    days: z.int("must be a whole number of days").min(1, "must be at least 1").max(3650, "must be at most 3,650").optional(),
+  })
+  .refine((bulk) => (bulk.action === "extend") === (bulk.days !== undefined), {
+    path: ["days"],
+    message: "goes with the action extend: it is by how many days the end moves",
+  });
+export type BulkShares = z.infer<typeof BulkShares>;
+
 /** Body of `POST /api/v1/shares/revoke`: a filter of the list, and how many links whoever asks saw in it. */
 export const RevokeMatching = z.strictObject({
-  ...ListShares.pick({ q: true, status: true, bucket: true, owner: true }).shape,
+  ...filters,
+  unusedDays: z
+    .int("must be a whole number")
+    .min(0, "must be at least 0")
+    .max(MAX_UNUSED_DAYS, `must be at most ${MAX_UNUSED_DAYS}`)
+    .optional(),
   expectedCount: z.int("must be a whole number").min(1, "must be at least 1: it is the number of links that the filter names"),
 });
 export type RevokeMatching = z.infer<typeof RevokeMatching>;

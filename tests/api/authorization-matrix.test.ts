@@ -321,6 +321,14 @@ const SITE_ROWS: Row[] = [
     ok: 409,
     send: () => post("/api/v1/shares/revoke", { q: "no link is called this", expectedCount: 1 }),
   },
+  { route: "GET /api/v1/shares/count", needs: { kind: "everybody", scope: "read" }, ok: 200, send: () => get("/api/v1/shares/count") },
+  // Each link is asked about by itself, so the answer is 200 and names what was refused; see links-list.test.ts.
+  {
+    route: "POST /api/v1/shares/bulk",
+    needs: { kind: "everybody", scope: "share" },
+    ok: 200,
+    send: () => post("/api/v1/shares/bulk", { ids: [`nothing${id()}`], action: "revoke" }),
+  },
   { route: "POST /api/v1/shares/import", needs: SITE(), ok: 200, send: () => post("/api/v1/shares/import", {}) },
   // Each deletes what it may and names the rest, so the answer is 200; what it did is told by permissions.test.ts.
   {
@@ -434,6 +442,12 @@ const SHARE_ROWS: Row[] = [
     needs: { kind: "ownShare", scope: "read" },
     ok: 200,
     send: (cell) => get(`/api/v1/shares/${cell.share}/events`),
+  },
+  {
+    route: "GET /api/v1/shares/:id/stats",
+    needs: { kind: "ownShare", scope: "read" },
+    ok: 200,
+    send: (cell) => get(`/api/v1/shares/${cell.share}/stats`),
   },
   {
     route: "PATCH /api/v1/shares/:id",

@@ -113,7 +113,7 @@ async function fill(db: D1Database, passwordHash: string): Promise<void> {
 async function readAll(db: D1Database): Promise<Record<string, Record<string, unknown>[]>> {
   const { results } = await db
     .prepare(
-      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '_cf_%' AND name <> 'd1_migrations' ORDER BY name",
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '_cf_%' AND name NOT LIKE 'share_search%' AND name <> 'd1_migrations' ORDER BY name",
     )
     .all<{ name: string }>();
   const tables: Record<string, Record<string, unknown>[]> = {};
@@ -147,6 +147,18 @@ test("a database of the first release keeps every row and value, and the site go
       rows.forEach((row, at) => expect([table, after[table]?.[at]]).toEqual([table, expect.objectContaining(row)]));
     }
     expect(await applyMigrations(sluice.db, folder)).toEqual([]);
+    // What lists read of links that were there before.
+    const { results } = await sluice.db
+      .prepare(
+        "SELECT id, sort_name, state, has_broken, order_downloads, (SELECT count(*) FROM share_texts t WHERE t.share_id = s.id) AS texts FROM shares s ORDER BY id",
+      )
+      .all();
+    expect(results).toEqual([
+      { id: "AAAAAAAAAA", sort_name: "numbers", state: 0, has_broken: 0, order_downloads: 3, texts: 2 },
+      { id: "BBBBBBBBBB", sort_name: "gone.txt", state: 7, has_broken: 1, order_downloads: 0, texts: 2 },
+    ]);
+    const found = (await (await sluice.api("/api/v1/shares?q=kept.tx")).json()) as { data: { id: string }[] };
+    expect(found.data.map(({ id }) => id)).toEqual(["AAAAAAAAAA"]);
     expect((await sluice.fetch("/share/AAAAAAAAAA/file")).status).toBe(200);
     const share = (await (await sluice.api("/api/v1/shares/AAAAAAAAAA")).json()) as Record<string, unknown>;
     expect(share).toMatchObject({ name: "Numbers", downloads: 4, maxDownloads: 7, status: "active", suspended: null });

@@ -287,6 +287,18 @@ const ROWS: Record<string, Send[]> = {
       return await get(`/api/v1/shares/${made}/events`);
     },
   ],
+  "GET /api/v1/shares/:id/stats": [
+    async () => {
+      const made = await share();
+      await sluice.fetch(`/share/${made}/file`);
+      return await get(`/api/v1/shares/${made}/stats?days=2`);
+    },
+  ],
+  "GET /api/v1/shares/count": [async () => await get("/api/v1/shares/count?security=none&unusedDays=0")],
+  "POST /api/v1/shares/bulk": [
+    async () => await send("POST", "/api/v1/shares/bulk", { ids: [await share(), "NoSuchLink"], action: "pause" }),
+    async () => await send("POST", "/api/v1/shares/bulk", { ids: [await share({ expiresIn: 3600 })], action: "extend", days: 2 }),
+  ],
   "POST /api/v1/shares/:id/reset-attempts": [async () => await send("POST", `/api/v1/shares/${await share()}/reset-attempts`)],
   "POST /api/v1/shares/:id/revoke": [async () => await send("POST", `/api/v1/shares/${await share()}/revoke`)],
   "POST /api/v1/shares/:id/pause": [async () => await send("POST", `/api/v1/shares/${await share()}/pause`)],

@@ -52,7 +52,7 @@ for (const [width, viewport] of Object.entries(WIDTHS)) {
   test(`settings are edited, and nothing of somebody else’s is overwritten unseen (${width})`, async ({ page, sluice }) => {
     await page.setViewportSize(viewport);
     const share = await sluice.share({ maxDownloads: 5 });
-    await page.goto(`/sharing/${share.id}`);
+    await page.goto(`/sharing/${share.id}/settings`);
     await page.getByLabel("Name").fill("Mine");
     await page.getByLabel("Expires").selectOption("words");
     await page.getByLabel("In your own words").fill("sometime");
@@ -87,17 +87,23 @@ test("the log tells what visitors did, and leaves as a table that no spreadsheet
     body: JSON.stringify({ password: "wrong" }),
   });
   await sluice.fetch(`/share/${share.id}/file`, { headers: { "x-share-password": "open sesame", "user-agent": "=1+1" } });
-  await page.goto(`/sharing/${share.id}`);
+  await page.goto(`/sharing/${share.id}/log`);
   const log = page.getByRole("table", { name: "Access log" });
   await expect(log.getByRole("cell", { name: "Downloaded" })).toBeVisible();
   await expect(log.getByRole("cell", { name: /Password wrong/u })).toBeVisible();
-  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "CSV" }).click()]);
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "CSV" }).click()]);
   const csv = await readFile(await file.path(), "utf8");
   expect(csv).toContain("time,event,result,file,bytes,address,country,user agent\r\n");
   expect(csv).toMatch(/,downloaded,ok,.*,'=1\+1\r\n/u);
-  await page.getByLabel("Show events").selectOption("downloaded");
+  await page.getByLabel("Event").selectOption("downloaded");
+  await expect(page).toHaveURL(/event=downloaded/u);
   await expect(log.getByRole("cell", { name: /Password wrong/u })).toBeHidden();
   await expect(log.getByRole("cell", { name: "Downloaded" })).toBeVisible();
+  await page.getByLabel("Result").selectOption("refused");
+  await expect(page.getByText("No such event")).toBeVisible();
+  await page.getByRole("link", { name: "Show everything" }).click();
+  await expect(log.getByRole("cell", { name: /Password wrong/u })).toBeVisible();
+  await expectAccessible(page);
   await expect(page.getByText("1 wrong password was tried lately.")).toBeVisible();
   await page.getByRole("button", { name: "Forget wrong passwords" }).click();
   await expect(page.getByText("1 wrong password was tried lately.")).toBeHidden();

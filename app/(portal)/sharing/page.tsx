@@ -1,13 +1,17 @@
 import type { Metadata } from "next";
+import Link from "next/link";
+import { Button } from "@/components/ui/button";
 import { PageHeader } from "@/components/portal/page-header";
 import { countMatching, parseSharingQuery, sharingHref, toListShares } from "@/components/sharing/sharing-query";
 import { SharingFilters } from "@/components/sharing/sharing-filters";
 import { SharingTable } from "@/components/sharing/sharing-table";
+import { fromStartIfUnknown } from "@/lib/http/sealed-cursor";
 import { settleEvents } from "@/lib/activity/events";
 import { describeUser } from "@/lib/people/describe-holder";
 import { requireAllowed } from "@/lib/people/require-allowed";
-import { countByStatus, listSharesOfAddress } from "@/lib/shares/list-shares";
+import { listSelected } from "@/lib/shares/list-shares";
 import { presentShare } from "@/lib/shares/present-share";
+import { countByState, selectShares } from "@/lib/shares/select-shares";
 import { visibleBuckets } from "@/lib/storage/visible-buckets";
 import { requireSignedIn } from "../require-signed-in";
 
@@ -20,15 +24,24 @@ export default async function SharingPage({ searchParams }: { searchParams: Prom
   await settleEvents(services);
   const asked = toListShares(query);
   const isAdministrator = actor.role === "administrator";
+  const selection = await selectShares(services, actor, asked, asked);
   const [page, counts, owner] = await Promise.all([
-    listSharesOfAddress(services, actor, asked),
-    countByStatus(services, actor, asked),
+    fromStartIfUnknown(asked, (list) => listSelected(services, actor, list, selection)),
+    countByState(services, selection),
     query.owner === null || !isAdministrator ? null : describeUser(services, query.owner),
   ]);
   const now = services.now();
   return (
     <>
-      <PageHeader title="Sharing" description="Every link, what it allows, and how it was used." />
+      <PageHeader
+        title="Sharing"
+        description="Every link, what it allows, and how it was used."
+        actions={
+          <Button asChild variant="outline">
+            <Link href="/sharing/stale">Stale links</Link>
+          </Button>
+        }
+      />
       <SharingFilters
         query={query}
         counts={counts}

@@ -1,6 +1,6 @@
 import { pageOf } from "@/lib/http/answers";
 import { auditShare } from "@/lib/shares/audit-share";
-import { created } from "@/lib/http/respond";
+import { created, csv } from "@/lib/http/respond";
 import { route } from "@/lib/http/route";
 import { settleEvents } from "@/lib/activity/events";
 import { createShare } from "@/lib/shares/create-share";
@@ -8,21 +8,25 @@ import { idempotencyOf } from "@/lib/http/idempotency";
 import { listShares } from "@/lib/shares/list-shares";
 import { presentShare, shareEtag, PresentedShare, ShareWithPassword } from "@/lib/shares/present-share";
 import { CreateShare, ListShares, MAX_SHARE_BYTES } from "@/lib/shares/schema";
+import { sharesCsv } from "@/lib/shares/shares-csv";
 
-/** Links, by filter and sort, a page at a time. */
+/** Links, by filter and sort: a page at a time, or with `format=csv` all that the filter names. */
 export const GET = route(
   {
     errors: "problem",
     docs: {
       summary: "List links",
-      description: "Standard users see their own. Revoked links are listed only with `status=revoked`.",
+      description:
+        "Standard users see their own. Revoked links are listed only with `status=revoked`. Searches of one or two characters look at the beginnings of names, ids and addresses alone. With `format=csv` everything that the filter names, not a page.",
       answer: pageOf(PresentedShare),
+      alsoAnswers: "text/csv",
     },
     action: "share.read",
     query: ListShares,
   },
   async ({ services, actor, query }) => {
     await settleEvents(services);
+    if (query.format === "csv") return csv(sharesCsv(services, actor, query), "links.csv");
     const page = await listShares(services, actor, query);
     return {
       data: page.shares.map((share) => presentShare(services.config, share, services.now())),
