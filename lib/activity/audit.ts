@@ -52,7 +52,11 @@ export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
 export interface AuditEntry {
   action: AuditAction;
-  target: { kind: "user" | "group" | "permission" | "token" | "preset" | "site" | "share" | "object"; id?: string | null; name?: string | null };
+  target: {
+    kind: "user" | "group" | "permission" | "token" | "preset" | "site" | "share" | "object";
+    id?: string | null;
+    name?: string | null;
+  };
   /** What was changed, in plain values. Never a password, a token or a hash. */
   detail?: Record<string, unknown>;
 }

@@ -8,5 +8,8 @@ export function parseInput<Schema extends z.ZodType>(schema: Schema, value: unkn
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map((issue) => toIssue(issue));
   const [first] = issues;
-  throw new AppError("validation_failed", { issues, ...(first === undefined ? {} : { message: `${first.path || "The body"}: ${first.message}.` }) });
+  throw new AppError("validation_failed", {
+    issues,
+    ...(first === undefined ? {} : { message: `${first.path || "The body"}: ${first.message}.` }),
+  });
 }
