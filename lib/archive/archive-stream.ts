@@ -60,15 +60,12 @@ export class ArchiveStream {
 
   /** Sends a body that lies in the part, without looking at it. */
   async pipe(body: ReadableStream<Uint8Array>): Promise<void> {
-    try {
-      await this.flush();
-    } catch (error) {
-      await body.cancel(error).catch(() => undefined);
-      throw error;
-    }
+    // The pipe takes its turn behind what is being written, so nothing waits for that.
+    const flushed = this.flush();
     this.#writer?.releaseLock();
     this.#writer = null;
-    await body.pipeTo(this.#writable, { preventClose: true, signal: this.#signal });
+    const piped = body.pipeTo(this.#writable, { preventClose: true, signal: this.#signal });
+    await Promise.all([flushed, piped]);
   }
 
   #hold(): WritableStreamDefaultWriter<Uint8Array> {
