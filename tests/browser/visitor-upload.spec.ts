@@ -134,7 +134,7 @@ for (const [width, viewport] of Object.entries(WIDTHS)) {
     await expect(change, "the focus is back where it was").toBeFocused();
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Rename" }).press("Enter");
-    await expect(page.getByLabel("Name")).toBeFocused();
+    await expect(page.getByRole("textbox", { name: "Name" })).toBeFocused();
     await page.keyboard.type("summary");
     await page.keyboard.press("Enter");
     await expect(page.getByRole("link", { name: "summary.txt", exact: true }).first()).toBeVisible();
@@ -157,7 +157,7 @@ for (const [width, viewport] of Object.entries(WIDTHS)) {
     await expect(page.getByRole("button", { name: "Change old" })).toHaveCount(0);
     await page.getByRole("button", { name: "Change notes.md" }).press("Enter");
     await page.getByRole("button", { name: "Rename" }).press("Enter");
-    await page.getByLabel("Name").fill(".hidden");
+    await page.getByRole("textbox", { name: "Name" }).fill(".hidden");
     await page.keyboard.press("Enter");
     await expect(page.getByRole("alert")).toContainText("begins with a dot");
     expect(await keys(sluice, share.folder)).toEqual(["notes.md", "sent/", "sent/summary.txt"]);
