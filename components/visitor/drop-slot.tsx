@@ -1,7 +1,6 @@
 import { formatBytes } from "@/lib/format/bytes";
 import type { UploadLimits } from "@/lib/visits/describe-place";
-import { LineIcon } from "./file-icon";
-import { ICONS } from "./icons";
+import { UploadOnDemand } from "./upload-on-demand";
 
 export interface DropSlotProps {
   /** What the visitor's address has after `/share/`. */
@@ -12,13 +11,11 @@ export interface DropSlotProps {
 }
 
 /** Where files are dropped: what the link takes, and what to do without script. */
-export function DropSlot({ limits }: DropSlotProps) {
+export function DropSlot({ address, path, limits }: DropSlotProps) {
   const sentences = limitSentences(limits);
   return (
-    <section aria-label="Upload" className="grid gap-3 rounded-xl border border-dashed p-5 text-center">
-      <div aria-hidden className="mx-auto text-muted-foreground">
-        <LineIcon path={ICONS.upload} />
-      </div>
+    <section aria-label="Upload" className="grid gap-3 text-center">
+      <UploadOnDemand address={address} path={path} limits={limits} isListed={path !== ""} />
       <noscript>
         <p className="text-sm">Uploading needs JavaScript. Switch it on and load this page again.</p>
       </noscript>

@@ -1,10 +1,11 @@
 import { Bytes } from "@/components/ui/bytes";
 import { doorAddress } from "@/lib/visits/page-query";
 import { type EntriesProps, entryAddress, EntryIcon, PickBox, previewAttributes } from "./entry-parts";
+import { ManageButton } from "./manage-button";
 
 /** Small pictures are shown as they are, when they come into sight. */
 export function EntryGrid(props: EntriesProps) {
-  const { address, query, entries, mayDownload } = props;
+  const { address, query, entries, mayDownload, mayManage } = props;
   return (
     <ul className="grid grid-cols-2 gap-3 sm:grid-cols-3 md:grid-cols-4">
       {entries.map((entry) => (
@@ -26,6 +27,11 @@ export function EntryGrid(props: EntriesProps) {
             {entry.size === null ? null : <Bytes value={entry.size} className="px-1 text-xs text-muted-foreground" />}
           </a>
           {mayDownload ? <PickBox entry={entry} className="absolute top-3 left-3 rounded-sm bg-card/85" /> : null}
+          {mayManage ? (
+            <span className="absolute top-2 right-2 rounded-md bg-card/85">
+              <ManageButton entry={entry} />
+            </span>
+          ) : null}
         </li>
       ))}
     </ul>

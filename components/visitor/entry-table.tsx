@@ -3,12 +3,13 @@ import { doorAddress, type PageQuery, type SortKey } from "@/lib/visits/page-que
 import { type EntriesProps, entryAddress, EntryIcon, PickBox, previewAttributes } from "./entry-parts";
 import { LineIcon } from "./file-icon";
 import { ICONS } from "./icons";
+import { ManageButton } from "./manage-button";
 import { SortLink } from "./sort-links";
 import { When } from "./when";
 
 /** Fixed columns, so that nothing moves when times get the reader's own language. */
 export function EntryTable(props: EntriesProps) {
-  const { address, query, entries, mayDownload } = props;
+  const { address, query, entries, mayDownload, mayManage } = props;
   return (
     <div className="rounded-lg border">
       <table className="w-full table-fixed text-sm">
@@ -82,6 +83,7 @@ export function EntryTable(props: EntriesProps) {
                   >
                     <LineIcon path={ICONS.download} />
                   </a>
+                  {mayManage ? <ManageButton entry={entry} /> : null}
                 </td>
               ) : null}
             </tr>

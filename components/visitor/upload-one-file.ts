@@ -110,7 +110,8 @@ async function resume(job: FileOnItsWay, signal: AbortSignal): Promise<State> {
   const answer = await send(`/share/${job.address}/uploads`, {
     body: JSON.stringify({ name: job.name, size: job.file.size, ...(job.path === "" ? {} : { path: job.path }) }),
     headers: { "content-type": "application/json" },
-    signal,
+    // Not given up midway: the name is taken then, and only the answer tells how to give it back.
+    signal: AbortSignal.timeout(60_000),
   });
   const state = answer.body as State;
   job.token = state.token;
@@ -121,6 +122,7 @@ async function resume(job: FileOnItsWay, signal: AbortSignal): Promise<State> {
     sizeBytes: job.file.size,
     lastModifiedMs: job.file.lastModified,
   });
+  signal.throwIfAborted();
   return state;
 }
 

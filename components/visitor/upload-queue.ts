@@ -135,8 +135,9 @@ export class VisitorUploadQueue {
     if (job === undefined || job.state === "done") return;
     this.#jobs = this.#jobs.filter((other) => other !== job);
     job.state = "paused";
-    job.stop?.abort();
-    if (job.token !== null) void cancelUpload(this.#address, job.token);
+    // One that is under way may only now get its token, so it goes when it has stopped.
+    if (job.stop !== null) job.stop.abort();
+    else if (job.token !== null) void cancelUpload(this.#address, job.token);
     this.#next();
   }
 
@@ -182,6 +183,7 @@ export class VisitorUploadQueue {
     } finally {
       job.stop = null;
       job.bytesPerSecond = null;
+      if (job.state !== "done" && !this.#jobs.includes(job) && job.token !== null) void cancelUpload(this.#address, job.token);
       this.#next();
     }
   }
