@@ -66,7 +66,7 @@ for (const [width, viewport] of Object.entries(WIDTHS)) {
       `${folder}/two.txt`,
       `${folder}/inner/`,
     ]);
-    await expect(page.getByText("Not saved yet")).toBeHidden();
+    await expect(page.getByText("Not saved yet")).toHaveCount(0);
 
     // Meanwhile, somewhere else: other contents.
     await page.getByRole("button", { name: `Take documents/${folder}/two.txt out` }).click();
@@ -115,7 +115,7 @@ test("several links are paused, extended and resumed together, and one that cann
   await page.getByRole("checkbox", { name: "Select all on this page" }).click();
   await page.getByRole("button", { name: "Pause …" }).click();
   await page.getByRole("alertdialog", { name: "Pause 3 links?" }).getByRole("button", { name: "Pause 3 links" }).click();
-  await expect(rowOf(page, `${batch} a`).getByText("Paused")).toBeVisible();
+  await expect(rowOf(page, `${batch} a`).getByText("Paused").filter({ visible: true })).toBeVisible();
   await page.getByRole("checkbox", { name: "Select all on this page" }).click();
   // Meanwhile one of them is taken back.
   await sluice.api(`/api/v1/shares/${second?.id}/revoke`, { method: "POST" });
