@@ -30,7 +30,7 @@ export const COLUMN_NAMES: Record<Column, string> = {
   bucket: "Bucket",
 };
 
-const DEFAULT: readonly Column[] = ["link", "status", "access", "security", "downloads", "expires", "lastAccess", "owner"];
+const DEFAULT: readonly Column[] = ["link", "status", "access", "security", "downloads", "expires", "owner"];
 const KEY = "sluice.sharing.columns";
 const listeners = new Set<() => void>();
 let known: { text: string | null; columns: readonly Column[] } | null = null;

@@ -383,7 +383,7 @@ function ShareRow({ share, columns, isChosen, query, onChoose, onAsk, onRun }: S
       <TableCell className="w-10 pr-0">
         <Checkbox aria-label={`Select ${name}`} checked={isChosen} onCheckedChange={(isOn) => onChoose(isOn === true)} />
       </TableCell>
-      <TableCell className="max-w-80 py-2 max-md:w-full max-md:max-w-0">
+      <TableCell className="max-w-64 py-2 max-md:w-full max-md:max-w-0">
         <span className="flex items-center gap-2">
           <ShareIcon share={share} />
           <Link
