@@ -1,4 +1,5 @@
 import { AppError } from "../http/errors.ts";
+import { decideKind } from "../previews/decide-kind.ts";
 import type { Services } from "../services.ts";
 import { mayReach } from "../shares/reach.ts";
 import type { Share } from "../shares/share.ts";
@@ -110,11 +111,9 @@ function uploadLimits(share: Share): UploadLimits {
   };
 }
 
-/** How a file of this link may be shown. Where visitors may only look, there are no players: they play the original. */
+/** How a file of this link may be shown. Where visitors may only look, there are renditions of some kinds alone. */
 function shownAs(share: Share, key: string, storedType: string | undefined): { kind: PreviewKind; contentType: string } | null {
-  const preview = previewOf(key, storedType);
-  const isPlayed = preview?.kind === "video" || preview?.kind === "audio";
-  return isPlayed && share.allowedActions === "preview" ? null : preview;
+  return share.allowedActions === "preview" && decideKind(key, storedType) === null ? null : previewOf(key, storedType);
 }
 
 async function describeFolder(services: Services, share: Share, path: string, query: PageQuery): Promise<FolderPlace> {
