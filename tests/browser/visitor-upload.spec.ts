@@ -137,7 +137,7 @@ for (const [width, viewport] of Object.entries(WIDTHS)) {
     await expect(page.getByRole("textbox", { name: "Name" })).toBeFocused();
     await page.keyboard.type("summary");
     await page.keyboard.press("Enter");
-    await expect(page.getByRole("link", { name: "summary.txt", exact: true }).first()).toBeVisible();
+    await expect(page.getByRole("button", { name: "Change summary.txt" })).toBeVisible();
     await page.getByRole("button", { name: "New folder" }).press("Enter");
     await page.keyboard.type("sent");
     await page.keyboard.press("Enter");
@@ -159,7 +159,7 @@ for (const [width, viewport] of Object.entries(WIDTHS)) {
     await page.getByRole("button", { name: "Rename" }).press("Enter");
     await page.getByRole("textbox", { name: "Name" }).fill(".hidden");
     await page.keyboard.press("Enter");
-    await expect(page.getByRole("alert")).toContainText("begins with a dot");
+    await expect(page.getByRole("dialog").getByRole("alert")).toContainText("begins with a dot");
     expect(await keys(sluice, share.folder)).toEqual(["notes.md", "sent/", "sent/summary.txt"]);
     await page.context().close();
   });
