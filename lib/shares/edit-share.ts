@@ -6,6 +6,7 @@ import { randomId } from "../platform/random-id.ts";
 import type { Services } from "../services.ts";
 import { readSettings } from "../settings/store.ts";
 import { expiryOf, isKeyTaken, requireCoherent, requireFreeKey, requireItems, requirePolicy } from "./create-share.ts";
+import { endUploadsSoon } from "../visitor-uploads/end-forlorn-uploads.ts";
 import type { EditShare, ShareItemInput } from "./schema.ts";
 import { addressOf, type Share } from "./share.ts";
 import { findShare, query } from "./store.ts";
@@ -118,6 +119,7 @@ export async function editShare(
     throw new AppError("edit_conflict");
   }
   await syncRecordSoon(services, current);
+  if (current.uploadedFiles > 0) endUploadsSoon(services, current.id);
   return { share: current, password: changes.generatePassword ? (password ?? null) : null };
 }
 

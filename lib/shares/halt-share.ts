@@ -1,5 +1,6 @@
 import { AppError } from "../http/errors.ts";
 import type { Services } from "../services.ts";
+import { endUploadsSoon } from "../visitor-uploads/end-forlorn-uploads.ts";
 import type { Share } from "./share.ts";
 import { findShare, query } from "./store.ts";
 import { syncRecordSoon } from "./sync-record.ts";
@@ -34,5 +35,6 @@ async function change(services: Services, share: Share, assignments: string): Pr
   const current = await findShare(services.d1, share.id);
   if (current === null || current.revokedAtMs !== null) throw new AppError("share_not_found");
   await syncRecordSoon(services, current);
+  if (current.uploadedFiles > 0) endUploadsSoon(services, current.id);
   return current;
 }

@@ -1,6 +1,7 @@
 import { AppError } from "../http/errors.ts";
 import { randomId } from "../platform/random-id.ts";
 import type { Services } from "../services.ts";
+import { endForlornUploads, endUploadsSoon } from "../visitor-uploads/end-forlorn-uploads.ts";
 import { requireItems } from "./create-share.ts";
 import type { Share } from "./share.ts";
 import { suspendStatement } from "./suspend-shares.ts";
@@ -21,6 +22,7 @@ export async function revokeShare(services: Services, share: Share): Promise<Sha
   const current = await findShare(services.d1, share.id);
   if (current === null) return { ...share, revokedAtMs: share.revokedAtMs ?? services.now() };
   await syncRecordSoon(services, current);
+  if (current.uploadedFiles > 0) endUploadsSoon(services, current.id);
   return current;
 }
 
@@ -60,6 +62,8 @@ export async function deleteShare(services: Services, share: Share): Promise<voi
   }
   // First the record: with the tombstone gone, a record left behind would be adopted at the next visit.
   await removeRecord(services, share);
+  // Then its open uploads: what knows of them goes with the link.
+  if (share.uploadedFiles > 0) await endForlornUploads(services, share.id);
   await query(() =>
     services.d1.batch([
       services.d1.prepare("DELETE FROM shares WHERE id = ?1").bind(share.id),

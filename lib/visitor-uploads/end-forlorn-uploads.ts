@@ -25,6 +25,11 @@ export async function endForlornUploads(services: Services, shareId: string | nu
   return ended;
 }
 
+/** As `endForlornUploads` for one link that was just changed, after the answer. */
+export function endUploadsSoon(services: Services, shareId: string): void {
+  services.waitUntil(endForlornUploads(services, shareId).catch(() => undefined));
+}
+
 async function end(services: Services, upload: VisitorUpload): Promise<boolean> {
   if (upload.state === "aborted") {
     await clearAway(services, upload);

@@ -4,7 +4,8 @@ import { takeZipSlot } from "../../lib/archive/zip-slots.ts";
 import type { Services } from "../../lib/services.ts";
 import type { ListPage, ObjectInfo, ObjectStore } from "../../lib/storage/object-store.ts";
 
-const info = (key: string, sizeBytes = 1) => ({ key, sizeBytes, etag: `e-${key}`, uploadedAtMs: 5, version: "v" }) as ObjectInfo;
+const info = (key: string, sizeBytes = 1) =>
+  ({ key, sizeBytes, etag: `e-${key}`, uploadedAtMs: 5, version: "v", httpMetadata: {} }) as ObjectInfo;
 
 /** A bucket whose list is these pages; a page's cursor is the number of the next. */
 function bucket(
