@@ -68,8 +68,10 @@ export interface ListedFile {
   /** ISO 8601. */
   uploadedAt: string;
   contentType: string | null;
-  /** How many live links lead to this very file. */
+  /** How many live links reach it: lead to it, or to a folder that it is in. */
   shares: number;
+  /** Of these, how many lead to this very file. */
+  ownShares: number;
 }
 
 /** What the reader may do in a folder. */

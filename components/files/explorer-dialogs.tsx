@@ -34,7 +34,7 @@ export type OpenDialog =
   | { name: "help" };
 
 /** What has to be there of a file to share it, where no more is known than its key. */
-const UNKNOWN = { sizeBytes: 0, etag: "", uploadedAt: "", contentType: null, shares: 0 };
+const UNKNOWN = { sizeBytes: 0, etag: "", uploadedAt: "", contentType: null, shares: 0, ownShares: 0 };
 
 function toShared(bucket: string, entry: Entry, folderLevel: Level): SharedThing {
   const { kind, key, name, level } = toCollected(bucket, entry, folderLevel);
@@ -154,7 +154,7 @@ export function ExplorerDialogs({
                 const rest = key.slice(prefix.length);
                 const slash = rest.indexOf("/");
                 return slash === -1
-                  ? [toFileEntry({ ...from, key, etag, uploadedAt, shares: dialog.name === "move" ? from.shares : 0 })]
+                  ? [toFileEntry({ ...from, key, etag, uploadedAt, ...(dialog.name === "move" ? {} : { shares: 0, ownShares: 0 }) })]
                   : [toFolderEntry(prefix + rest.slice(0, slash + 1))];
               }),
             );

@@ -211,6 +211,7 @@ export function Explorer({
               uploadedAt: new Date().toISOString(),
               contentType: null,
               shares: 0,
+              ownShares: 0,
             }),
           ]);
         else put([toFolderEntry(prefix + rest.slice(0, slash + 1))]);

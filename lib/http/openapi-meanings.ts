@@ -89,6 +89,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   opens: "How often the page of the link was opened.",
   overwrite: "Replaces what is at the target.",
   owner: "Id of a person: only what is theirs. In an answer, who that is.",
+  ownShares: "Links that lead to the very file.",
   ownerId: "The person whose rights the link lives by.",
   part: "Number of a part, from 1 on.",
   partNumber: "Parts are numbered from 1 on.",

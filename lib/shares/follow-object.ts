@@ -74,11 +74,15 @@ async function bumpVersions(services: Services, ids: string[]): Promise<void> {
   services.waitUntil(Promise.all(ids.map((id) => syncRecord(services, id))));
 }
 
-/**
- * How many links that work now, of those that the actor sees, reach each of these keys and folders (prefixes, ending in a slash): by themselves or through a
- * folder that they are in. For the sentence that asks before deleting, and for the "shared" mark.
- */
-export async function countShares(services: Services, actor: Actor, bucket: string, names: string[]): Promise<Record<string, number>> {
+export interface ShareCounts {
+  /** Links that lead to the very key or folder: what deleting it takes from them. */
+  own: number;
+  /** Those, and links to a folder that it is in. */
+  reaching: number;
+}
+
+/** How many links that work now, of those that the actor sees, lead to each of these keys and folders (prefixes, ending in a slash). */
+export async function countShares(services: Services, actor: Actor, bucket: string, names: string[]): Promise<Map<string, ShareCounts>> {
   const above = new Set(names.flatMap(foldersAbove));
   const { results } = await query(() =>
     services.d1
@@ -92,7 +96,10 @@ export async function countShares(services: Services, actor: Actor, bucket: stri
   );
   const counts = { file: new Map<string, number>(), folder: new Map<string, number>() };
   for (const row of results) counts[row.kind].set(row.key, row.count);
-  const reaching = (name: string) =>
-    (counts.file.get(name) ?? 0) + [...foldersAbove(name), name].reduce((sum, folder) => sum + (counts.folder.get(folder) ?? 0), 0);
-  return Object.fromEntries(names.map((name): [string, number] => [name, reaching(name)]).filter(([, count]) => count !== 0));
+  return new Map(
+    names.map((name) => {
+      const own = (counts.file.get(name) ?? 0) + (counts.folder.get(name) ?? 0);
+      return [name, { own, reaching: foldersAbove(name).reduce((sum, folder) => sum + (counts.folder.get(folder) ?? 0), own) }];
+    }),
+  );
 }

@@ -14,6 +14,8 @@ const FolderEntry = answerSchema("FolderEntry", () => ({
   contentType: z.string().nullable(),
   /** Live links that reach the file, by itself or through a folder that it is in, of those that the actor sees. */
   shares: z.int(),
+  /** Of these, links that lead to the very file: deleting it takes it from them. */
+  ownShares: z.int(),
 }));
 export type FolderEntry = z.infer<typeof FolderEntry>;
 
@@ -45,20 +47,21 @@ export async function listFolder(
   const page = await listObjects(services, actor, { ...asked, delimiter: "/", withMetadata: { http: true } });
   const objects = page.objects.filter((object) => object.key !== asked.prefix || object.sizeBytes > 0 || !object.key.endsWith("/"));
   const names = [...page.prefixes, ...objects.map((object) => object.key)];
-  const counts = new Map(names.length === 0 ? [] : Object.entries(await countShares(services, actor, asked.bucket, names)));
+  const counts = names.length === 0 ? null : await countShares(services, actor, asked.bucket, names);
   const right =
     actor.role === "administrator" ? { level: "full" as const, canShare: true } : apparentRight(actor.rules, asked.bucket, asked.prefix);
   return {
     data: {
       rights: { level: right.level, share: right.canShare },
-      folders: page.prefixes.map((prefix) => ({ prefix, shares: counts.get(prefix) ?? 0 })),
+      folders: page.prefixes.map((prefix) => ({ prefix, shares: counts?.get(prefix)?.reaching ?? 0 })),
       objects: objects.map((object) => ({
         key: object.key,
         sizeBytes: object.sizeBytes,
         etag: object.etag,
         uploadedAt: new Date(object.uploadedAtMs).toISOString(),
         contentType: object.httpMetadata.contentType ?? null,
-        shares: counts.get(object.key) ?? 0,
+        shares: counts?.get(object.key)?.reaching ?? 0,
+        ownShares: counts?.get(object.key)?.own ?? 0,
       })),
     },
     pagination: { cursor: page.cursor, hasMore: page.cursor !== null },

@@ -300,7 +300,7 @@ test.describe("Files", () => {
     await row(page, "b.txt").click({ modifiers: ["Shift"] });
     await page.keyboard.press("Delete");
     const question = page.getByRole("alertdialog", { name: "Delete 2 files?" });
-    await expect(question.getByText("2 files, 6 B. Two share links point here and will stop. This cannot be undone.")).toBeVisible();
+    await expect(question.getByText("2 files, 6 B. Two share links point here and will lose it. This cannot be undone.")).toBeVisible();
     await expectAccessible(page);
     await question.getByRole("button", { name: "Keep" }).click();
     expect(await keysBelow(sluice, prefix)).toHaveLength(4);

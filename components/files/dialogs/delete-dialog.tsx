@@ -134,7 +134,7 @@ function Question({ step, entries }: { step: Extract<Step, { name: "asking" | "d
   const deletable = step.name === "asking" ? step.deletable : entries;
   const files = deletable.filter((entry): entry is FileEntry => entry.kind === "file");
   const bytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
-  const shares = files.reduce((sum, file) => sum + file.shares, 0);
+  const shares = files.reduce((sum, file) => sum + file.ownShares, 0);
   const [first] = deletable;
   const isOne = deletable.length === 1 && first !== undefined;
   return (
@@ -183,7 +183,7 @@ const WORDS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eig
 function linkSentence(shares: number): string {
   if (shares === 0) return "";
   const count = WORDS[shares] ?? shares.toLocaleString("en");
-  return shares === 1 ? "One share link points here and will stop. " : `${count} share links point here and will stop. `;
+  return shares === 1 ? "One share link points here and will lose it. " : `${count} share links point here and will lose it. `;
 }
 
 /** Folders that hold anything: deleting them would take files away that nobody has seen. */

@@ -194,7 +194,18 @@ function Thing({ thing, onRemove }: { thing: Collected; onRemove: () => void }) 
   const entry =
     kind === "folder"
       ? ({ kind, id: key, name, shares: 0 } as const)
-      : ({ kind, id: key, name, key, sizeBytes: sizeBytes ?? 0, etag: "", uploadedAt: "", contentType: null, shares: 0 } as const);
+      : ({
+          kind,
+          id: key,
+          name,
+          key,
+          sizeBytes: sizeBytes ?? 0,
+          etag: "",
+          uploadedAt: "",
+          contentType: null,
+          shares: 0,
+          ownShares: 0,
+        } as const);
   return (
     <li className="group flex items-center gap-2.5 rounded-lg py-1.5 pr-1 pl-2 hover:bg-muted/60">
       <EntryIcon entry={entry} />
