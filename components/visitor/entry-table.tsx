@@ -18,7 +18,7 @@ export function EntryTable(props: EntriesProps) {
           <col />
           {mayDownload ? <col className="w-24 max-sm:hidden" /> : null}
           <col className="w-32 max-sm:hidden" />
-          {mayDownload ? <col className="w-14" /> : null}
+          {mayDownload ? <col className={mayManage ? "w-24" : "w-14"} /> : null}
         </colgroup>
         <thead className="border-b text-muted-foreground max-sm:sr-only">
           <tr>
@@ -75,7 +75,7 @@ export function EntryTable(props: EntriesProps) {
                 {entry.modified === null ? null : <When at={entry.modified} show="date" />}
               </td>
               {mayDownload ? (
-                <td className="px-2 text-right">
+                <td className="px-2 text-right whitespace-nowrap">
                   <a
                     href={doorAddress(address, entry.type === "folder" ? "zip" : "file", entry.path)}
                     aria-label={`Download ${entry.name}`}

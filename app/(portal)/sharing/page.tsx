@@ -37,9 +37,14 @@ export default async function SharingPage({ searchParams }: { searchParams: Prom
         title="Sharing"
         description="Every link, what it allows, and how it was used."
         actions={
-          <Button asChild variant="outline">
-            <Link href="/sharing/stale">Stale links</Link>
-          </Button>
+          <>
+            <Button asChild variant="outline">
+              <Link href="/sharing/stale">Stale links</Link>
+            </Button>
+            <Button asChild>
+              <Link href="/files?share=new">New share</Link>
+            </Button>
+          </>
         }
       />
       <SharingFilters
