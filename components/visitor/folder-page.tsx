@@ -11,7 +11,7 @@ import { LineIcon } from "./file-icon";
 import { folderSummary } from "./folder-summary";
 import { ICONS } from "./icons";
 import { LinkTerms } from "./link-terms";
-import { ManageActions } from "./manage-actions";
+import { ManageOnDemand } from "./manage-on-demand";
 import { Description, LookOnly, PassOn, Problem } from "./open-parts";
 import { SortLinks } from "./sort-links";
 import { VisitorScript } from "./visitor-script";
@@ -53,7 +53,7 @@ export function FolderPage(props: FolderPageProps) {
           <section aria-label="Contents" className="group/list grid min-w-0 gap-3 [counter-reset:picked]">
             <div className="flex flex-wrap items-center gap-x-3 gap-y-2 empty:hidden">
               <Crumbs {...props} />
-              {folder.mayManage ? <ManageActions address={address} path={folder.path} /> : null}
+              {folder.mayManage ? <ManageOnDemand address={address} path={folder.path} /> : null}
               {isEmpty && !isSearched ? null : <Toolbar {...props} />}
             </div>
             {folder.isRestarted ? (

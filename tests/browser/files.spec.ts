@@ -295,7 +295,7 @@ test.describe("Files", () => {
     await sluice.share({ key: `${prefix}a.txt` });
     await sluice.share({ key: `${prefix}a.txt` });
     await openFolder(page, prefix);
-    await expect(row(page, "a.txt").getByText("Shared by 2 links")).toBeAttached();
+    await expect(row(page, "a.txt").getByText("2 links reach this")).toBeAttached();
     await row(page, "a.txt").click();
     await row(page, "b.txt").click({ modifiers: ["Shift"] });
     await page.keyboard.press("Delete");

@@ -121,10 +121,10 @@ for (const look of LOOKS) {
     const row = page.getByRole("row", { name: /plan\.txt/u });
     await row.click({ button: "right" });
     const menu = page.getByRole("menu");
-    await expect(menu.getByRole("menuitem", { name: "Share" })).toBeVisible();
+    await expect(menu.getByRole("menuitem", { name: "Share", exact: true })).toBeVisible();
     await expect(menu.getByRole("menuitem", { name: /Rename|Move|Delete|Who may/u })).toHaveCount(0);
     // The first of two actions; the second makes and copies the link.
-    await menu.getByRole("menuitem", { name: "Share" }).click();
+    await menu.getByRole("menuitem", { name: "Share", exact: true }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Create and copy link" }).click();
     await expect(page.getByRole("dialog", { name: "Link copied" })).toBeVisible();
     const url = await page.evaluate(() => navigator.clipboard.readText());

@@ -281,7 +281,7 @@ test("a preset is kept from the dialog, becomes the default, and never loosens w
     await page.getByRole("button", { name: `Delete ${name} more` }).click();
     await page.getByRole("alertdialog").getByRole("button", { name: "Delete preset" }).click();
     await expect(page.getByRole("button", { name: `Edit ${name} more` })).toBeHidden();
-    expect(await presetsOf(sluice)).toEqual([]);
+    await expect.poll(() => presetsOf(sluice)).toEqual([]);
   } finally {
     await setSettings(sluice, { maxExpiresIn: null, requiresPassword: false });
     for (const preset of await presetsOf(sluice)) await sluice.api(`/api/v1/presets/${preset.id}`, { method: "DELETE" });

@@ -136,7 +136,7 @@ test("all links of a filter are revoked together, after their number is confirme
   const chooseAll = async (count: number) => {
     await page.getByRole("checkbox", { name: "Select all on this page" }).click();
     await expect(page.getByText("50 selected")).toBeVisible();
-    await page.getByRole("button", { name: `Select all ${count} links that match` }).click();
+    await page.getByRole("button", { name: `Select all ${count} that match` }).click();
     await expect(page.getByText(`${count} selected`)).toBeVisible();
     await page.getByRole("button", { name: `Revoke ${count} links…` }).click();
     return page.getByRole("alertdialog", { name: `Revoke ${count} links?` });

@@ -141,6 +141,8 @@ for (const [width, viewport] of Object.entries(WIDTHS)) {
     await page.getByRole("button", { name: "New folder" }).press("Enter");
     await page.keyboard.type("sent");
     await page.keyboard.press("Enter");
+    // What was done is shown by loading the page again.
+    await expect(page.getByRole("link", { name: "sent", exact: true })).toBeVisible();
     await page.getByRole("button", { name: "Change summary.txt" }).press("Enter");
     await page.getByRole("button", { name: "Move to…" }).press("Enter");
     await page.getByRole("list", { name: "Folders" }).getByRole("button", { name: "sent" }).press("Enter");

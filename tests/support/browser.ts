@@ -69,6 +69,11 @@ export async function signIn(page: Page): Promise<void> {
 export async function expectAccessible(page: Page): Promise<void> {
   // Next sends a page's title when it is known, which may be after its contents.
   await expect(page).toHaveTitle(/./u);
+  // What is still fading in has the contrast of something between.
+  await page.evaluate(async () => {
+    const passing = document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity);
+    await Promise.allSettled(passing.map((animation) => animation.finished));
+  });
   const { violations } = await new AxeBuilder({ page }).withTags(AXE_TAGS).analyze();
   expect(violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(" ")).join(", ")}`)).toEqual([]);
 }

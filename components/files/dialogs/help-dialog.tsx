@@ -22,6 +22,9 @@ const KEYS: [string, string[]][] = [
   ["This list", ["?"]],
 ];
 
+/** Nothing in it takes the focus, so that it scrolls by keyboard it has to take it itself. */
+const SCROLLS = { tabIndex: 0, role: "region", "aria-label": "Keys" } as const;
+
 /** The keys of the explorer. */
 export function HelpDialog({ onClose, onCloseAutoFocus }: { onClose: () => void; onCloseAutoFocus: (event: Event) => void }) {
   return (
@@ -30,7 +33,7 @@ export function HelpDialog({ onClose, onCloseAutoFocus }: { onClose: () => void;
         <DialogHeader>
           <DialogTitle>Keys in Files</DialogTitle>
         </DialogHeader>
-        <DialogBody>
+        <DialogBody {...SCROLLS}>
           <dl className="divide-y">
             {KEYS.map(([what, keys]) => (
               <div key={what} className="flex items-center justify-between gap-4 py-2">
