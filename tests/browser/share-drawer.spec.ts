@@ -310,8 +310,11 @@ test("a new share can be begun from an address, and one that is discarded can be
   await expect(drawer(page)).toBeVisible();
   await expect(page).toHaveURL(/\/files$/u);
   await openFolder(page, prefix);
-  await row(page, "a.txt").dragTo(drawer(page));
-  await expect(inDrawer(page)).toHaveCount(1);
+  // The drawer is there before its script.
+  await expect(async () => {
+    await row(page, "a.txt").dragTo(drawer(page));
+    await expect(inDrawer(page)).toHaveCount(1, { timeout: 2000 });
+  }).toPass();
   await drawer(page).getByRole("button", { name: "Discard the new share" }).click();
   await expect(drawer(page)).toBeHidden();
   await page.getByRole("button", { name: "Undo" }).click();

@@ -124,6 +124,9 @@ for (const [width, viewport] of Object.entries(WIDTHS)) {
     const share = await link(sluice, "full");
     const page = await visit(browser, sluice, { viewport });
     await page.goto(share.url);
+    // It comes with the script that hears the others.
+    const newFolder = page.getByRole("button", { name: "New folder" });
+    await expect(newFolder).toBeVisible();
     const change = page.getByRole("button", { name: "Change report.txt" });
     await change.focus();
     await page.keyboard.press("Enter");
@@ -138,11 +141,12 @@ for (const [width, viewport] of Object.entries(WIDTHS)) {
     await page.keyboard.type("summary");
     await page.keyboard.press("Enter");
     await expect(page.getByRole("button", { name: "Change summary.txt" })).toBeVisible();
-    await page.getByRole("button", { name: "New folder" }).press("Enter");
+    await newFolder.press("Enter");
     await page.keyboard.type("sent");
     await page.keyboard.press("Enter");
     // What was done is shown by loading the page again.
     await expect(page.getByRole("link", { name: "sent", exact: true })).toBeVisible();
+    await expect(newFolder).toBeVisible();
     await page.getByRole("button", { name: "Change summary.txt" }).press("Enter");
     await page.getByRole("button", { name: "Move to…" }).press("Enter");
     await page.getByRole("list", { name: "Folders" }).getByRole("button", { name: "sent" }).press("Enter");
@@ -151,12 +155,14 @@ for (const [width, viewport] of Object.entries(WIDTHS)) {
     await page.getByRole("button", { name: "Move here" }).press("Enter");
     await expect.poll(() => keys(sluice, share.folder)).toEqual(["notes.md", "old/draft.txt", "sent/", "sent/summary.txt"]);
     await expect(page.getByRole("button", { name: "Change summary.txt" })).toHaveCount(0);
+    await expect(newFolder).toBeVisible();
     await page.getByRole("button", { name: "Change old" }).press("Enter");
     await page.getByRole("button", { name: "Delete" }).press("Enter");
     await expect(page.getByRole("dialog", { name: "Delete “old”?" })).toContainText("everything in it");
     await expectAccessible(page);
     await page.getByRole("button", { name: "Delete" }).press("Enter");
     await expect(page.getByRole("button", { name: "Change old" })).toHaveCount(0);
+    await expect(newFolder).toBeVisible();
     await page.getByRole("button", { name: "Change notes.md" }).press("Enter");
     await page.getByRole("button", { name: "Rename" }).press("Enter");
     await page.getByRole("textbox", { name: "Name" }).fill(".hidden");

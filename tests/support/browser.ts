@@ -71,8 +71,14 @@ export async function expectAccessible(page: Page): Promise<void> {
   await expect(page).toHaveTitle(/./u);
   // What is still fading in has the contrast of something between.
   await page.evaluate(async () => {
-    const passing = document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity);
-    await Promise.allSettled(passing.map((animation) => animation.finished));
+    const isPassing = (animation: Animation) =>
+      animation.playState === "running" && animation.effect?.getComputedTiming().iterations !== Infinity;
+    for (let quietFrames = 0; quietFrames < 5; quietFrames += 1) {
+      const passing = document.getAnimations().filter(isPassing);
+      if (passing.length > 0) quietFrames = 0;
+      await Promise.allSettled(passing.map((animation) => animation.finished));
+      await new Promise(requestAnimationFrame);
+    }
   });
   const { violations } = await new AxeBuilder({ page }).withTags(AXE_TAGS).analyze();
   expect(violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(" ")).join(", ")}`)).toEqual([]);
