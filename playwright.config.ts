@@ -5,8 +5,6 @@ export default defineConfig({
   testDir: "tests/browser",
   workers: 2,
   timeout: 90_000,
-  // A slow machine may press before a page's script is there. What needed a second try is counted and said, see scripts/test.ts.
-  retries: 1,
   // Waiting longer for what comes costs nothing where it comes at once; a machine that does other work is slow.
   expect: { timeout: 15_000 },
   forbidOnly: true,

@@ -48,7 +48,6 @@ function playwright(): boolean {
   return (
     addReport(report, (json) => {
       const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = (json as { stats: Record<string, number> }).stats;
-      if (flaky > 0) console.log(`${flaky} browser tests passed at the second try only.`);
       return { passed: expected + flaky, failed: unexpected, skipped };
     }) && isFine
   );

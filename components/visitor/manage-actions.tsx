@@ -10,6 +10,10 @@ export interface ManageActionsProps {
   address: string;
   /** The folder that is shown, as visitors name it; "" at a top with several items, where nothing can be made. */
   path: string;
+  /** The entry whose `ManageButton` was pressed; of a folder it ends in a slash. */
+  pressed: string | null;
+  /** The dialog was left. */
+  onDone: () => void;
 }
 
 type Step = "choose" | "rename" | "move" | "copy" | "delete" | "folder";
@@ -29,29 +33,22 @@ const parentOf = (path: string) => path.slice(0, path.length - nameOf(path).leng
  * What visitors with full access do: a new folder, and for every `ManageButton` of the page rename, move, copy and delete. Native dialogs, so that keyboard and focus are the browser's. What was done is shown by
  * loading the page again.
  */
-export function ManageActions({ address, path }: ManageActionsProps) {
-  const [asked, setAsked] = useState<Asked | null>(null);
-  useEffect(() => {
-    const listening = new AbortController();
-    document.addEventListener(
-      "click",
-      ({ target }) => {
-        const button = target instanceof Element ? target.closest<HTMLElement>("[data-manage]") : null;
-        if (button?.dataset["manage"]) setAsked({ step: "choose", path: button.dataset["manage"] });
-      },
-      { signal: listening.signal },
-    );
-    return () => listening.abort();
-  }, []);
+export function ManageActions({ address, path, pressed, onDone }: ManageActionsProps) {
+  const [makesFolder, setMakesFolder] = useState(false);
+  const asked: Asked | null = pressed !== null ? { step: "choose", path: pressed } : makesFolder ? { step: "folder", path } : null;
+  const close = () => {
+    setMakesFolder(false);
+    onDone();
+  };
   return (
     <>
       {path === "" ? null : (
-        <button type="button" className={`needs-script ${OUTLINED}`} onClick={() => setAsked({ step: "folder", path })}>
+        <button type="button" className={`needs-script ${OUTLINED}`} onClick={() => setMakesFolder(true)}>
           <LineIcon path={NEW_FOLDER} />
           New folder
         </button>
       )}
-      {asked === null ? null : <ManageDialog address={address} asked={asked} onClose={() => setAsked(null)} />}
+      {asked === null ? null : <ManageDialog key={asked.path} address={address} asked={asked} onClose={close} />}
     </>
   );
 }

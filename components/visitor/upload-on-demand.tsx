@@ -1,11 +1,12 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import type { VisitorUploadProps } from "./upload-panel";
+import { useOnDemand } from "./use-on-demand";
 
-const Panel = dynamic(() => import("./upload-panel").then((module) => module.VisitorUpload), { ssr: false });
+const load = () => import("./upload-panel").then((module) => module.VisitorUpload);
 
 /** The drop zone, loaded after the page: it is of no use without script. */
 export function UploadOnDemand(props: VisitorUploadProps) {
-  return <Panel {...props} />;
+  const panel = useOnDemand(load);
+  return panel === null ? null : <panel.Component {...props} />;
 }
