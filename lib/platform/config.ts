@@ -28,6 +28,7 @@ const Variables = z.object({
   PASSWORD_COST: z.enum(["scrypt", "pbkdf2"]).default("scrypt"),
   CORS_ORIGINS: list.pipe(z.array(origin)).default([]),
   ZIP_MAX_FILES: z.coerce.number().int().min(1).max(200_000).default(10_000),
+  EDGE_CACHE: flag.default(true),
   CLIENT_ADDRESS: z.enum(["cloudflare", "none"]).default("cloudflare"),
   OIDC_ISSUER: trusted.optional(),
   OIDC_CLIENT_ID: credential.optional(),
@@ -60,6 +61,7 @@ const mend: Record<keyof Values, string> = {
   PASSWORD_COST: "set it to scrypt, or to pbkdf2 on the Workers Free plan",
   CORS_ORIGINS: "set it to origins separated by commas, such as https://app.example.com, or leave it out",
   ZIP_MAX_FILES: "set it to a whole number from 1 to 200,000, or leave it out for 10,000",
+  EDGE_CACHE: "set it to true or false, or leave it out for true",
   CLIENT_ADDRESS: "set it to cloudflare when Cloudflare stands in front, or to none",
   OIDC_ISSUER: "set it to the provider's issuer as its documentation gives it, such as https://id.example.com, with https",
   OIDC_CLIENT_ID: "set it to the client id that the provider gave for this site",
@@ -101,6 +103,8 @@ export interface Config {
   trustsClientAddress: boolean;
   /** Files that one zip may have. */
   zipMaxFiles: number;
+  /** Whether bytes that are asked for often may be kept in the data centre's cache. */
+  hasEdgeCache: boolean;
   /** Where people may sign in instead of with a password. */
   providers: {
     oidc: (ProviderClient & { issuer: string; name: string }) | null;
@@ -162,6 +166,7 @@ export function parseConfig(env: Record<string, unknown>): Config {
     passwordCost: values.PASSWORD_COST,
     corsOrigins: new Set(values.CORS_ORIGINS),
     zipMaxFiles: values.ZIP_MAX_FILES,
+    hasEdgeCache: values.EDGE_CACHE,
     trustsClientAddress: values.CLIENT_ADDRESS === "cloudflare",
     providers: {
       oidc:

@@ -1,6 +1,5 @@
-import { toBase64Url } from "../http/base64url.ts";
-import { purposeKey } from "../platform/purpose-key.ts";
 import type { Services } from "../services.ts";
+import { cacheAddress } from "../storage/cache-address.ts";
 
 /** Changes when renditions are made differently, so that old ones are made anew. */
 const VERSION = 1;
@@ -17,9 +16,7 @@ export interface RenditionCache {
  * and a changed object has another. Only renditions are kept there; whether a visitor may see one is asked each time before.
  */
 export async function openRenditionCache(services: Services, bucket: string, key: string, etag: string): Promise<RenditionCache> {
-  const name = new TextEncoder().encode(JSON.stringify([VERSION, bucket, key, etag]));
-  const digest = new Uint8Array(await crypto.subtle.sign("HMAC", await purposeKey(services.config.authSecret, "renditions"), name));
-  const address = `${services.config.publicUrl}/.renditions/${toBase64Url(digest)}`;
+  const address = await cacheAddress(services.config, "renditions", [VERSION, bucket, key, etag]);
   const cache = typeof caches === "undefined" ? null : caches.default;
   return {
     async find() {

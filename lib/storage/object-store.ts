@@ -45,6 +45,11 @@ export interface ObjectBody extends ObjectInfo {
   range: ByteRange | null;
 }
 
+/** An object whose bytes were not asked for after all. */
+export interface UnopenedObject extends ObjectInfo {
+  body: null;
+}
+
 /** `ifMatch` is an ETag without quotes, or `*` for whatever is there. */
 export type Condition = { ifMatch: string } | { ifAbsent: true };
 
@@ -100,6 +105,10 @@ export interface ObjectStore {
    * Throws `range_not_satisfiable` when the range lies outside.
    */
   get(key: string, options?: { range?: ByteRange; ifMatch?: string }): Promise<ObjectBody | null | "changed">;
+  /**
+   * Opens an object unless it has this ETag: then what is known of it, without a body. One operation either way. `null` when it is missing.
+   */
+  getIfChanged(key: string, etag: string): Promise<ObjectBody | UnopenedObject | null>;
   /** Streams `body` into the object. A stream needs its length, which the runtime takes from a request or from `FixedLengthStream`. */
   put(key: string, body: ReadableStream<Uint8Array> | Uint8Array | string, options?: PutOptions): Promise<PutResult>;
   list(options?: ListOptions): Promise<ListPage>;

@@ -10,6 +10,7 @@ import type { Services } from "../services.ts";
 import { decideConditional, isConditional } from "./conditional-request.ts";
 import { previewOf } from "./content-type.ts";
 import { requireObject } from "./describe-object.ts";
+import { getThroughCache } from "./edge-cache.ts";
 import type { ObjectInfo } from "./object-store.ts";
 import { requireBucket } from "./require-bucket.ts";
 
@@ -34,7 +35,7 @@ export async function openObject(services: Services, actor: Actor, asked: OpenOb
   const mayRead = await isAllowed(services, actor, "object.read", { bucket, key });
   const store = requireBucket(services, bucket);
   if (request.method === "GET" && !isConditional(request.headers)) {
-    const object = await store.get(key);
+    const object = await getThroughCache(services, store, key, null);
     if (object === null || object === "changed") throw new AppError("object_not_found");
     const disposition = dispositionOf(object, asked);
     if (!mayRead && disposition.disposition === "attachment") {
@@ -58,7 +59,7 @@ export async function openObject(services: Services, actor: Actor, asked: OpenOb
     const options = { ...dispositionOf(object, asked), range };
     if (!mayRead && options.disposition === "attachment") throw new AppError("forbidden");
     if (request.method === "HEAD") return objectResponse(object, null, options);
-    const opened = await store.get(key, { ifMatch: object.etag, ...(range === null ? {} : { range }) });
+    const opened = await getThroughCache(services, store, key, { object, range });
     if (opened === null) throw new AppError("object_not_found");
     if (opened === "changed") continue;
     if (mayRead && beginsDownload(request) && asked.isInline !== true) tellAudit(services, actor, asked, object);

@@ -19,6 +19,7 @@ import type {
   ObjectStore,
   PutOptions,
   PutResult,
+  UnopenedObject,
   UploadedPart,
 } from "./object-store.ts";
 
@@ -109,6 +110,26 @@ function writeOptions(options: CreateUploadOptions) {
   };
 }
 
+/** Without a body when the condition does not hold. */
+async function open(
+  bucket: R2Bucket,
+  key: string,
+  range: ByteRange | undefined,
+  onlyIf: { etagMatches: string } | { etagDoesNotMatch: string } | null,
+): Promise<ObjectBody | UnopenedObject | null> {
+  const object: R2ObjectBody | R2Object | null = await bucket
+    .get(key, { ...(range ? { range } : {}), ...(onlyIf === null ? {} : { onlyIf }) })
+    .catch((error: unknown) => explainRange(bucket, key, range, error));
+  if (object === null) return null;
+  if (!("body" in object) || !object.body) return Object.assign(toInfo(object), { body: null });
+  const body = object.body as unknown as ReadableStream<Uint8Array>;
+  if (range && (range.offset >= object.size || range.offset + range.length > object.size)) {
+    await body.cancel();
+    throw new AppError("range_not_satisfiable");
+  }
+  return Object.assign(toInfo(object), { body, range: range ?? null });
+}
+
 /** Wraps one bucket binding in the port. */
 export function createR2ObjectStore(name: string, bucket: R2Bucket): ObjectStore {
   return {
@@ -122,22 +143,11 @@ export function createR2ObjectStore(name: string, bucket: R2Bucket): ObjectStore
 
     get: (key, options = {}) =>
       attempt(async (): Promise<ObjectBody | null | "changed"> => {
-        const object: R2ObjectBody | R2Object | null = await bucket
-          .get(key, {
-            ...(options.range ? { range: options.range } : {}),
-            ...(options.ifMatch === undefined ? {} : { onlyIf: { etagMatches: options.ifMatch } }),
-          })
-          .catch((error: unknown) => explainRange(bucket, key, options.range, error));
-        if (object === null) return null;
-        if (!("body" in object) || !object.body) return "changed";
-        const body = object.body as unknown as ReadableStream<Uint8Array>;
-        const range: ByteRange | null = options.range ?? null;
-        if (range && (range.offset >= object.size || range.offset + range.length > object.size)) {
-          await body.cancel();
-          throw new AppError("range_not_satisfiable");
-        }
-        return Object.assign(toInfo(object), { body, range });
+        const object = await open(bucket, key, options.range, options.ifMatch === undefined ? null : { etagMatches: options.ifMatch });
+        return object?.body === null ? "changed" : object;
       }),
+
+    getIfChanged: (key, etag) => attempt(() => open(bucket, key, undefined, { etagDoesNotMatch: etag })),
 
     put: (key, body, options: PutOptions = {}) =>
       attempt(async (): Promise<PutResult> => {

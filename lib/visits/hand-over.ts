@@ -10,7 +10,8 @@ import { isDownloadedOut, isLimited, type Share } from "../shares/share.ts";
 import { claimDownload, returnClaim } from "../shares/store.ts";
 import { isPlaceholder } from "../visitor-uploads/placeholder.ts";
 import { decideConditional, isConditional } from "../storage/conditional-request.ts";
-import type { ByteRange, ObjectBody, ObjectInfo, ObjectStore } from "../storage/object-store.ts";
+import { getThroughCache, type WantedVersion } from "../storage/edge-cache.ts";
+import type { ObjectBody, ObjectInfo, ObjectStore } from "../storage/object-store.ts";
 import { hasUse } from "./decide-access.ts";
 import { enterFoundShare, type EnteredShare, enterShare, logEvent } from "./enter-share.ts";
 import { MAX_MISSES, MISS_WINDOW_MS, missKeyOf } from "./find-visited-share.ts";
@@ -85,8 +86,7 @@ export async function handOverHinted(services: Services, asked: HandOverRequest)
     const file = requireFile(entered.share, asked.path, "read");
     return await serve(services, request, entered, file, requireStore(services, file), {
       grantId,
-      range: null,
-      ifMatch: null,
+      wanted: null,
       isNew: true,
     });
   } catch (error) {
@@ -116,7 +116,7 @@ async function handOverWhole(
   store: ObjectStore,
 ): Promise<Response> {
   const grantId = await takeSlot(services, request, entered);
-  return await serveTaken(services, request, entered, file, store, { grantId, range: null, ifMatch: null });
+  return await serveTaken(services, request, entered, file, store, { grantId, wanted: null });
 }
 
 /** A HEAD, or a GET with conditions or a range: judged against the object as it is, then opened under exactly that ETag. */
@@ -150,10 +150,10 @@ async function handOverConditional(
       const range = decision.kind === "range" ? decision.range : null;
       if (request.method === "HEAD") return objectResponse(object, null, { disposition: "attachment", range });
       if (continues && range !== null && (await mayContinue(services, entered, held, object))) {
-        return await serve(services, request, entered, file, store, { grantId: held.id, range, ifMatch: object.etag, isNew: false });
+        return await serve(services, request, entered, file, store, { grantId: held.id, wanted: { object, range }, isNew: false });
       }
       const grantId = await takeSlot(services, request, entered);
-      return await serveTaken(services, request, entered, file, store, { grantId, range, ifMatch: object.etag });
+      return await serveTaken(services, request, entered, file, store, { grantId, wanted: { object, range } });
     }
   }
 }
@@ -200,8 +200,8 @@ export async function takeSlot(services: Services, request: Request, entered: En
 
 interface Taken {
   grantId: string;
-  range: ByteRange | null;
-  ifMatch: string | null;
+  /** `null` for the whole object as it is then. */
+  wanted: WantedVersion | null;
 }
 
 async function serveTaken(
@@ -233,10 +233,7 @@ async function serve(
   const { path } = file;
   let object: ObjectBody | null | "changed";
   try {
-    object = await store.get(file.key, {
-      ...(taken.range ? { range: taken.range } : {}),
-      ...(taken.ifMatch === null ? {} : { ifMatch: taken.ifMatch }),
-    });
+    object = await getThroughCache(services, store, file.key, taken.wanted);
   } catch (error) {
     logEvent(services, request, share, visit, { event: "downloaded", result: "failed", path });
     throw error;
@@ -247,13 +244,14 @@ async function serve(
     throw new AppError("share_not_found");
   }
   if (object === "changed") throw new AppError("source_changed", { message: "The file was changed this very moment. Try again." });
-  const bytes = taken.range?.length ?? object.sizeBytes;
+  const range = taken.wanted?.range ?? null;
+  const bytes = range?.length ?? object.sizeBytes;
   if (taken.isNew) {
     const counts = isLimited(share) ? 0 : COUNTS_DOWNLOAD | (hasUse(share, visit) ? 0 : COUNTS_USE);
     logEvent(services, request, share, visit, { event: "downloaded", result: "ok", path, bytes, grantId: taken.grantId, counts });
   }
   const body = bytes > WATCH_ABOVE_BYTES ? watch(services, share, taken.grantId, bytes, object.body) : object.body;
-  const response = objectResponse(object, body, { disposition: "attachment", range: taken.range });
+  const response = objectResponse(object, body, { disposition: "attachment", range });
   const grant = { id: taken.grantId, object: objectTag(file.bucket, file.key, object.etag) };
   const held = taken.isNew ? holdGrant(visit, grant) : visit;
   if (taken.isNew || entered.isNewlyPassed) await setVisitCookie(response, services.config.authSecret, request, held, services.now());

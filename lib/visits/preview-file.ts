@@ -5,6 +5,7 @@ import { MAX_TEXT_BYTES, previewResponse, renderPreview } from "../previews/rend
 import type { Services } from "../services.ts";
 import { decideConditional } from "../storage/conditional-request.ts";
 import { previewOf } from "../storage/content-type.ts";
+import { getThroughCache } from "../storage/edge-cache.ts";
 import { enterShare, logEvent } from "./enter-share.ts";
 import { type HandOverRequest, requireFile, requireStore } from "./hand-over.ts";
 import { refuseEmbedding } from "../http/refuse-embedding.ts";
@@ -44,7 +45,7 @@ export async function previewFile(services: Services, asked: HandOverRequest): P
   const options = { disposition: "inline" as const, contentType: preview.contentType, range: asRange };
   if (request.method === "HEAD") return objectResponse(shown, null, options);
   const wanted = asRange ?? (shown.sizeBytes < object.sizeBytes ? { offset: 0, length: shown.sizeBytes } : null);
-  const opened = await store.get(file.key, { ifMatch: object.etag, ...(wanted ? { range: wanted } : {}) });
+  const opened = await getThroughCache(services, store, file.key, { object, range: wanted });
   if (opened === null || opened === "changed") throw new AppError("share_not_found");
   // A player asks for many ranges of one file; the log has one row per look.
   if (asRange === null || asRange.offset === 0)

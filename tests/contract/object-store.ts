@@ -238,6 +238,18 @@ export function describeObjectStore(name: string, makeStore: () => Promise<Objec
       }
     });
 
+    test("unless it has a version answers what is known of it alone, and opens any other", async () => {
+      const store = await open();
+      const key = `${fresh()}unless`;
+      expect(await store.getIfChanged(key, "0".repeat(32))).toBe(null);
+      const { etag } = stored(await store.put(key, "first", { httpMetadata: { contentType: "text/plain" } }));
+      const same = await store.getIfChanged(key, etag);
+      expect(same).toMatchObject({ key, etag, sizeBytes: 5, httpMetadata: { contentType: "text/plain" }, body: null });
+      stored(await store.put(key, "second"));
+      const changed = await store.getIfChanged(key, etag);
+      expect(changed?.body === null ? "no body" : await textOf(changed)).toBe("second");
+    });
+
     test("of a version that is gone is told as changed, with or without a range", async () => {
       const store = await open();
       const key = `${fresh()}version`;

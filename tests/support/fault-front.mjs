@@ -1,15 +1,34 @@
 /*
  * Stands in front of the built entry in the fault tests: the same worker, whose database, buckets and clock (timers of ten seconds and more with it) fail as told. `POST /__faults` sets the rules:
  *
- *   { d1: [{ sql, when: "before" | "after", times, delayMs? }], r2: [{ op, key?, when: "before" | "after" | "stream", times, message?, atByte? }], clockMs }
+ *   { d1: [{ sql, when: "before" | "after", times, delayMs? }], r2: [{ op, key?, when: "before" | "after" | "stream", times, message?, atByte? }], clockMs,
+ *     cache: "throws" | "forgets" | "cuts" }
  *
  * "before" throws instead of the call, "after" lets it happen and loses the answer. `GET /__calls` lists what was asked of the stores, and which long timers
  * were due, since it was last read.
  */
 import entry from "./index.js";
 
-let rules = { d1: [], r2: [], clockMs: 0 };
+let rules = { d1: [], r2: [], clockMs: 0, cache: null };
 let calls = [];
+
+/* The data centre's cache: what is asked of it, and how it fails. */
+const openCache = caches.open.bind(caches);
+caches.open = async (name) => {
+  if (rules.cache === "throws") throw new Error("the cache is away");
+  const cache = await openCache(name);
+  return {
+    put: async (...values) => {
+      calls.push("cache put");
+      await cache.put(...values);
+    },
+    match: async (...values) => {
+      const found = rules.cache === "forgets" ? undefined : await cache.match(...values);
+      calls.push(found === undefined ? "cache miss" : "cache hit");
+      return found !== undefined && rules.cache === "cuts" ? new Response("cut", { status: found.status }) : found;
+    },
+  };
+};
 
 const RealDate = Date;
 globalThis.Date = class extends RealDate {
@@ -165,7 +184,7 @@ export default {
   async fetch(request, env, ctx) {
     const { pathname } = new URL(request.url);
     if (pathname === "/__faults") {
-      rules = { d1: [], r2: [], clockMs: 0, ...(await request.json()) };
+      rules = { d1: [], r2: [], clockMs: 0, cache: null, ...(await request.json()) };
       return new Response(null, { status: 204 });
     }
     if (pathname === "/__calls") {

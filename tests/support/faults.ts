@@ -23,7 +23,7 @@ export interface BucketFault {
 
 export interface FaultySluice extends Sluice {
   /** Replaces all rules; without arguments everything works again. */
-  faults(rules?: { d1?: DatabaseFault[]; r2?: BucketFault[]; clockMs?: number }): Promise<void>;
+  faults(rules?: { d1?: DatabaseFault[]; r2?: BucketFault[]; clockMs?: number; cache?: "throws" | "forgets" | "cuts" }): Promise<void>;
   /** What was asked of the stores since this was last called. */
   calls(): Promise<string[]>;
 }
