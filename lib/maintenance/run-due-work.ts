@@ -6,8 +6,8 @@ import { abortAbandonedUploads } from "../uploads/abort-abandoned.ts";
 import { endForlornUploads } from "../visitor-uploads/end-forlorn-uploads.ts";
 
 const ASK_EVERY_MS = 60_000;
-const LEASE = "maintenance";
-const LEASE_MS = 10 * 60 * 1000;
+/** Work and how long it rests when it was done. Uploads of links that expired give back what they took within a minute (THREATS.md, F25). */
+const RESTS_MS = { maintenance: 10 * 60_000, uploads: 50_000 };
 const HOUR_MS = 60 * 60 * 1000;
 const RECORDS_AT_ONCE = 20;
 
@@ -15,16 +15,16 @@ let askedAtMs = 0;
 
 /**
  * Periodic work, where no clock calls a Worker: ordinary requests start it after their answer. Each isolate asks for it once a minute; whoever claims
- * the lease in the database does it, at most every ten minutes. Never throws: what fails is done in the next round.
+ * a lease in the database does it. Never throws: what fails is done in the next round.
  */
 export async function runDueWork(services: Services): Promise<void> {
   const now = services.now();
   if (now - askedAtMs < ASK_EVERY_MS) return;
   askedAtMs = now;
   try {
-    if (!(await claimLease(services, now))) return;
+    if (await claimLease(services, "uploads", now)) await endForlornUploads(services);
+    if (!(await claimLease(services, "maintenance", now))) return;
     await abortAbandonedUploads(services);
-    await endForlornUploads(services);
     await removeRevokedRecords(services);
     await catchUpRecords(services);
     await forget(services, now);
@@ -34,14 +34,14 @@ export async function runDueWork(services: Services): Promise<void> {
   }
 }
 
-async function claimLease(services: Services, now: number): Promise<boolean> {
+async function claimLease(services: Services, work: keyof typeof RESTS_MS, now: number): Promise<boolean> {
   const row = await query(() =>
     services.d1
       .prepare(
         `INSERT INTO leases (name, held_until_ms) VALUES (?1, ?2)
          ON CONFLICT (name) DO UPDATE SET held_until_ms = ?2 WHERE held_until_ms <= ?3 RETURNING name`,
       )
-      .bind(LEASE, now + LEASE_MS, now)
+      .bind(work, now + RESTS_MS[work], now)
       .first(),
   );
   return row !== null;

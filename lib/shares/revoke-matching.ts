@@ -3,6 +3,7 @@ import { AppError } from "../http/errors.ts";
 import type { Actor } from "../people/actor.ts";
 import type { Services } from "../services.ts";
 import type { RevokeMatching } from "./schema.ts";
+import { endUploadsSoon } from "../visitor-uploads/end-forlorn-uploads.ts";
 import { conditionsOf, selectShares, sourceOf, statement } from "./select-shares.ts";
 import { query } from "./store.ts";
 import { removeRevokedRecordsSoon } from "./sync-record.ts";
@@ -39,6 +40,7 @@ export async function revokeMatching(services: Services, actor: Actor, asked: Re
       details: { count: count ?? 0 },
     });
   }
+  endUploadsSoon(services, null);
   await removeRevokedRecordsSoon(services);
   return meta.changes;
 }

@@ -1,5 +1,6 @@
 import type { D1Database, D1PreparedStatement, D1Result } from "@cloudflare/workers-types";
 import type { Services } from "../services.ts";
+import { endUploadsSoon } from "../visitor-uploads/end-forlorn-uploads.ts";
 import { syncRecord, syncRecordSoon } from "./sync-record.ts";
 import { findShare, query } from "./store.ts";
 
@@ -88,6 +89,7 @@ export async function changeRights(services: Services, statements: D1PreparedSta
   }).catch((error: unknown) => {
     console.error(JSON.stringify({ problem: "records of suspended links are still due", cause: String(error) }));
   });
+  if (ids.length > 0) endUploadsSoon(services, null);
   const rest = ids.slice(BEFORE_ANSWER, AFTER_ANSWER);
   if (rest.length > 0) services.waitUntil(sync(rest, (id) => syncRecord(services, id)).catch(() => undefined));
   return results.slice(0, -1);

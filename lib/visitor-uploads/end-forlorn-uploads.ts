@@ -25,8 +25,8 @@ export async function endForlornUploads(services: Services, shareId: string | nu
   return ended;
 }
 
-/** As `endForlornUploads` for one link that was just changed, after the answer. */
-export function endUploadsSoon(services: Services, shareId: string): void {
+/** As `endForlornUploads`, after the answer: for one link that was just changed, or for whichever were (`null`). */
+export function endUploadsSoon(services: Services, shareId: string | null): void {
   services.waitUntil(endForlornUploads(services, shareId).catch(() => undefined));
 }
 

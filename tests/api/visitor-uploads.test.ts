@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PresentedShare } from "../../lib/shares/present-share.ts";
 import type { UploadedFile, VisitorUploadState } from "../../lib/visitor-uploads/schema.ts";
 import { CookieJar } from "../support/cookie-jar.ts";
-import { createPerson, setRules } from "../support/people.ts";
+import { createPerson, type Person, setRules } from "../support/people.ts";
 import { type FaultySluice, startFaultySluice } from "../support/faults.ts";
 import { eventually, freePort, rawRequest, type Sluice, startSluice } from "../support/sluice.ts";
 import { withPid } from "../support/workerd-process.ts";
@@ -663,6 +663,17 @@ describe("faults", () => {
     await expectCounted(share, site);
   });
 
+  test("the upload to a link whose time came gives its place back within a minute, also when nobody asks for the link (F25)", async () => {
+    const share = await link({ expiresIn: 60 }, newFolder(), site);
+    await begun(visitor(share, site), "x.bin", 10);
+    expect(await usedOf(share, site)).toEqual({ bytes: 10, files: 1 });
+    await site.faults({ clockMs: 120_000 });
+    await site.fetch("/api/v1/buckets");
+    await eventually("the name and the quota are free", async () => (await usedOf(share, site))?.files === 0);
+    expect(await keys(share.folder, site)).toEqual(["here.txt"]);
+    await site.faults();
+  });
+
   test("uploads that are left for a day, and those of links that ended, are cleared away by others' requests", async () => {
     const open = await link({}, newFolder(), site);
     const revoked = await link({}, newFolder(), site);
@@ -702,6 +713,34 @@ describe("faults", () => {
     expect(await usedOf(revoked, site)).toEqual({ bytes: 0, files: 0 });
     expect(await errorOf(await visit.complete(left.token))).toEqual([404, "upload_not_found"]);
   });
+});
+
+describe("uploads to links that take none any more give back what they took within a minute (F25)", () => {
+  const ends: [string, (share: PresentedShare & { folder: string }, owner: Person) => Promise<Response>][] = [
+    [
+      "its owner lost the right",
+      (share, owner) => setRules(sluice, { user: owner.id }, []).then(() => sluice.api(`/api/v1/shares/${share.id}`)),
+    ],
+    ["its owner was disabled", (_share, owner) => sluice.api(`/api/v1/users/${owner.id}`, { method: "PATCH", json: { isDisabled: true } })],
+    [
+      "it was revoked with all that a filter names",
+      (share) => sluice.api("/api/v1/shares/revoke", { method: "POST", json: { q: share.id, expectedCount: 1 } }),
+    ],
+  ];
+  for (const [what, end] of ends) {
+    test(`when ${what}`, async () => {
+      const folder = newFolder();
+      const owner = await createPerson(sluice, { rules: [{ prefix: folder, level: "full", share: true }] });
+      const share = await link({}, folder, { ...sluice, api: owner.api });
+      const visit = visitor(share);
+      const { token } = await begun(visit, "x.bin", 10);
+      await visit.part(token, 1, new Uint8Array(10));
+      expect(await usedOf(share)).toEqual({ bytes: 10, files: 1 });
+      expect((await end(share, owner)).status).toBe(200);
+      await eventually("the name and the quota are free", async () => (await usedOf(share))?.files === 0);
+      expect(await keys(folder)).toEqual(["here.txt"]);
+    });
+  }
 });
 
 test("a server that is killed midway goes on with the parts that it has acknowledged", async () => {
