@@ -1,6 +1,7 @@
 import type { FolderPage, ListedFile } from "@/components/files/api";
 import type { Sort } from "@/components/files/addresses";
 import { baseName, MAX_KEY_BYTES } from "@/lib/storage/key-parts";
+import { PLACEHOLDER_TYPE } from "@/lib/visitor-uploads/placeholder";
 
 /** A line of a folder. `id` is its key or prefix: nothing else in the folder has it. */
 export type Entry = FolderEntry | FileEntry;
@@ -37,6 +38,9 @@ export function toEntries(page: FolderPage["data"], prefix: string): Entry[] {
 }
 
 const names = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
+
+/** Whether a visitor is uploading the file just now: what lies there until then only holds the name. */
+export const isArriving = (entry: Entry) => entry.kind === "file" && entry.contentType === PLACEHOLDER_TYPE;
 
 /** A file's type as people name it: "PDF", "PNG", or nothing when its name has no ending. */
 export function typeOf(entry: Entry): string {

@@ -15,7 +15,7 @@ import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-vir
 import { ArrowDownIcon, ArrowUpIcon, EllipsisIcon, Link2Icon, LinkIcon, Share2Icon } from "lucide-react";
 import Link, { useLinkStatus } from "next/link";
 import { contentHref, folderHref, type Sort, type SortColumn } from "@/components/files/addresses";
-import { shownName, typeOf, type Entry } from "@/components/files/entries";
+import { isArriving, shownName, typeOf, type Entry } from "@/components/files/entries";
 import { EntryIcon } from "@/components/files/file-icon";
 import type { Choice, Selection } from "@/components/files/selection";
 import { Bytes } from "@/components/ui/bytes";
@@ -315,6 +315,8 @@ interface LineProps extends Pick<FileListProps, "bucket" | "onChoose" | "onOpen"
 function Line({ bucket, entry, index, top, height, isChosen, isActive, onChoose, onOpen, onShare, onAddToShare }: LineProps) {
   const name = shownName(entry.name);
   const tabIndex = isActive ? 0 : -1;
+  const size =
+    entry.kind === "folder" ? <span className="sr-only">No size</span> : isArriving(entry) ? "arriving" : <Bytes value={entry.sizeBytes} />;
   const onNameClick = (event: MouseEvent) => {
     // The modifiers choose lines here, as on a desktop; the middle button still opens a new tab.
     if (event.shiftKey || event.ctrlKey || event.metaKey) {
@@ -375,7 +377,7 @@ function Line({ bucket, entry, index, top, height, isChosen, isActive, onChoose,
           </div>
           {entry.kind === "file" ? (
             <p className="truncate text-xs text-muted-foreground md:hidden">
-              <Bytes value={entry.sizeBytes} /> · <Time at={entry.uploadedAt} />
+              {size} · <Time at={entry.uploadedAt} />
             </p>
           ) : null}
         </div>
@@ -384,7 +386,7 @@ function Line({ bucket, entry, index, top, height, isChosen, isActive, onChoose,
         {typeOf(entry)}
       </div>
       <div role="gridcell" className="numeric pr-1 max-md:hidden">
-        {entry.kind === "file" ? <Bytes value={entry.sizeBytes} /> : <span className="sr-only">No size</span>}
+        {size}
       </div>
       <div role="gridcell" className="truncate pl-7 text-muted-foreground max-md:hidden">
         {entry.kind === "file" ? <Time at={entry.uploadedAt} /> : null}
