@@ -4,6 +4,7 @@ import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
 import type { GateProblem, ShareDescription } from "@/lib/visits/describe-share";
+import { pageAddress, PLAIN_QUERY } from "@/lib/visits/page-query";
 import { LineIcon } from "./file-icon";
 import { ICONS } from "./icons";
 import { ProofForm } from "./proof-form";
@@ -11,6 +12,8 @@ import { waitingTime } from "./waiting-time";
 
 interface GatePageProps {
   address: string;
+  /** What was asked for, where the page goes on to. */
+  path: string | null;
   gate: Extract<ShareDescription, { kind: "gate" }>;
   retryAfterSeconds: number | null;
 }
@@ -19,13 +22,14 @@ interface GatePageProps {
  * The gate: whatever a link asks for, in one plain form that works without script. Each thing asked for is one field of it; what asks for none is opened by
  * the button alone. Nothing here depends on what is behind it.
  */
-export function GatePage({ address, gate, retryAfterSeconds }: GatePageProps) {
+export function GatePage({ address, path, gate, retryAfterSeconds }: GatePageProps) {
   const { asksPassword, problem } = gate;
   const sentence = problem === null ? null : sentenceOf(problem, retryAfterSeconds);
   const action = `/share/${address}/unlock`;
   const isGuessed = problem === "proof_required";
   const fields = (
     <>
+      {path === null ? null : <input type="hidden" name="path" value={path} />}
       {asksPassword ? (
         <PasswordField
           describedBy={sentence === null ? undefined : "password-problem"}
@@ -43,7 +47,7 @@ export function GatePage({ address, gate, retryAfterSeconds }: GatePageProps) {
       description={introductionOf(gate)}
     >
       {isGuessed ? (
-        <ProofForm action={action} page={`/share/${address}`}>
+        <ProofForm action={action} page={pageAddress(address, { ...PLAIN_QUERY, path })}>
           <p className="rounded-lg bg-warning-soft px-3 py-2.5 text-sm leading-5 text-pretty">{sentence}</p>
           <noscript>
             <p className="text-sm leading-5">That needs JavaScript. Switch it on, or wait 15 minutes and try again.</p>

@@ -60,7 +60,7 @@ function parseSort(text: string): PageQuery["sort"] {
 }
 
 /** The address of a link's page that asks for this; what is ordinary is left out of it. */
-export function pageAddress(address: string, query: PageQuery): string {
+export function pageAddress(address: string, query: PageQuery): `/share/${string}` {
   const search = new URLSearchParams(queryFields(query));
   return `/share/${address}${search.size === 0 ? "" : `?${search.toString()}`}`;
 }

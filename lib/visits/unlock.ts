@@ -10,6 +10,7 @@ import type { Services } from "../services.ts";
 import { hasUse } from "./decide-access.ts";
 import { beginVisit, enterFoundShare } from "./enter-share.ts";
 import { findVisitedShare } from "./find-visited-share.ts";
+import { pageAddress, PLAIN_QUERY } from "./page-query.ts";
 import { tryPassword } from "./unlock-share.ts";
 import { setVisitCookie } from "./visit-cookie.ts";
 
@@ -21,6 +22,8 @@ export const Gate = z.strictObject({
   password: z.string("must be text").min(1, "must not be empty").optional(),
   /** Solution of the challenge that `proof_required` carried. */
   proof: z.string().max(4096).optional(),
+  /** Where in the link a browser's form is sent on to: the visitor's path that was asked for before the gate. */
+  path: z.string().max(4096, "must be at most 4,096 characters").optional(),
 });
 
 /**
@@ -36,7 +39,8 @@ export async function unlock(services: Services, request: Request, shareId: stri
     });
   }
   const share = await findVisitedShare(services, request, shareId);
-  const { password, proof } = gate.data;
+  const { password, proof, path } = gate.data;
+  const page = pageAddress(shareId, { ...PLAIN_QUERY, path: path || null });
   try {
     if (share?.passwordHash === null && password !== undefined)
       await tryPassword(services, share.id, share, {
@@ -47,13 +51,13 @@ export async function unlock(services: Services, request: Request, shareId: stri
     const entered = await enterFoundShare(services, request, shareId, share, { action: "enter", password: password ?? null, proof });
     const visit = entered.isNewlyPassed ? entered.visit : await beginVisit(services, request, entered.share, entered.visit);
     if (!hasUse(entered.share, visit)) throw new AppError("use_limit_reached");
-    const response = isForm(request) && wantsPage(request) ? seeOther(`/share/${shareId}`) : noContent();
+    const response = isForm(request) && wantsPage(request) ? seeOther(page) : noContent();
     await setVisitCookie(response, services.config.authSecret, request, visit, services.now());
     return response;
   } catch (error) {
     if (error instanceof AppError && isForm(request) && wantsPage(request)) {
       const retry: Record<string, string> = error.retryAfterSeconds === null ? {} : { "retry-after": String(error.retryAfterSeconds) };
-      return new PageAnswer(error.status, { path: `/share/${shareId}`, notice: error.code, headers: retry });
+      return new PageAnswer(error.status, { path: page, notice: error.code, headers: retry });
     }
     throw error;
   }

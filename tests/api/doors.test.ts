@@ -209,6 +209,36 @@ describe("every door of a link", () => {
     }
   });
 
+  test("leads on to what was asked for, and nowhere else", async () => {
+    await (await sluice.bucket("documents")).put("asked/inner/file.txt", "x");
+    const made = await sluice.api("/api/v1/shares", {
+      method: "POST",
+      json: { items: [{ bucket: "documents", prefix: "asked/" }], password: "right" },
+    });
+    const { id } = (await made.json()) as { id: string };
+    const unlock = (password: string, path: string) =>
+      sluice.fetch(`/share/${id}/unlock`, {
+        method: "POST",
+        headers: { accept: "text/html", "content-type": "application/x-www-form-urlencoded" },
+        body: new URLSearchParams({ password, path }),
+      });
+    const gate = await (await sluice.fetch(`/share/${id}?path=asked%2Finner%2F`, { headers: { accept: "text/html" } })).text();
+    expect(gate).toContain('name="path" value="asked/inner/"');
+    const refused = await unlock("wrong", 'a"><script>');
+    expect(refused.status).toBe(401);
+    expect(await refused.text()).toContain('name="path" value="a&quot;&gt;&lt;script&gt;"');
+    for (const [path, expected] of [
+      ["asked/inner/", `/share/${id}?path=asked%2Finner%2F`],
+      ["", `/share/${id}`],
+      ["//evil.example/", `/share/${id}?path=%2F%2Fevil.example%2F`],
+      ["\r\nset-cookie: a=b", `/share/${id}?path=%0D%0Aset-cookie%3A+a%3Db`],
+    ] as const) {
+      const passed = await unlock("right", path);
+      expect([passed.status, passed.headers.get("location"), passed.headers.getSetCookie().length]).toEqual([303, expected, 1]);
+    }
+    expect((await unlock("right", "x".repeat(5000))).status).toBe(400);
+  });
+
   test("closes to a visit that passed the gate once the link ends, its password changes, or what it leads to is taken out", async () => {
     const ends: [string, number, (share: PresentedShare) => Promise<unknown>][] = [
       ["revoked", 404, (share) => act(share, "revoke")],

@@ -125,7 +125,7 @@ export default async function SharePage(props: SharePageProps) {
         </MessagePage>
       );
     case "gate":
-      return <GatePage address={address} gate={share} retryAfterSeconds={await retryAfterSeconds()} />;
+      return <GatePage address={address} path={query.path} gate={share} retryAfterSeconds={await retryAfterSeconds()} />;
     case "open":
       return await openPage(address, share, query);
   }
