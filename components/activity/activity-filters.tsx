@@ -6,8 +6,9 @@ import { useRouter } from "next/navigation";
 import { SearchField } from "@/components/portal/search-field";
 import { SubjectPicker } from "@/components/people/subject-picker";
 import { Button } from "@/components/ui/button";
+import { DayField } from "@/components/ui/day-field";
 import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+
 import { NativeSelect } from "@/components/ui/native-select";
 import type { AuditAction } from "@/lib/activity/audit";
 import { activityHref, type ActivityQuery, csvHref } from "./activity-query";
@@ -72,36 +73,5 @@ export function ActivityFilters({ query, actorName }: { query: ActivityQuery; ac
         <DayField label="To (UTC)" value={query.to} min={query.from} onChange={(to) => go({ to })} />
       </div>
     </div>
-  );
-}
-
-interface DayFieldProps {
-  label: string;
-  value: string | null;
-  min?: string | null;
-  max?: string | null;
-  onChange: (day: string | null) => void;
-}
-
-/** A day. Typed digit by digit it is incomplete for a while, so the address follows when the field is left. */
-function DayField({ label, value, min = null, max = null, onChange }: DayFieldProps) {
-  const take = (text: string) => {
-    const day = text === "" ? null : text;
-    if (day !== value) onChange(day);
-  };
-  return (
-    <Field label={label}>
-      <Input
-        key={value ?? ""}
-        type="date"
-        defaultValue={value ?? ""}
-        min={min ?? undefined}
-        max={max ?? undefined}
-        onBlur={(event) => take(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === "Enter") take(event.currentTarget.value);
-        }}
-      />
-    </Field>
   );
 }

@@ -9,9 +9,9 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Bytes } from "@/components/ui/bytes";
 import { Card, CardAction, CardHeader, CardTitle } from "@/components/ui/card";
+import { DayField } from "@/components/ui/day-field";
 import { Empty } from "@/components/ui/empty";
 import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
 import { NativeSelect } from "@/components/ui/native-select";
 import { Spinner } from "@/components/ui/spinner";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
@@ -150,37 +150,6 @@ export function AccessLog({ share, query, firstPage }: { share: PresentedShare; 
         </div>
       ) : null}
     </Card>
-  );
-}
-
-interface DayFieldProps {
-  label: string;
-  value: string | null;
-  min?: string | null;
-  max?: string | null;
-  onChange: (day: string | null) => void;
-}
-
-/** A day. Typed digit by digit it is incomplete for a while, so the address follows when the field is left. */
-function DayField({ label, value, min = null, max = null, onChange }: DayFieldProps) {
-  const take = (text: string) => {
-    const day = text === "" ? null : text;
-    if (day !== value) onChange(day);
-  };
-  return (
-    <Field label={label}>
-      <Input
-        key={value ?? ""}
-        type="date"
-        defaultValue={value ?? ""}
-        min={min ?? undefined}
-        max={max ?? undefined}
-        onBlur={(event) => take(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === "Enter") take(event.currentTarget.value);
-        }}
-      />
-    </Field>
   );
 }
 

@@ -3,26 +3,18 @@ import { contains } from "../db/contains.ts";
 import { toCsv } from "../format/to-csv.ts";
 import { answerSchema, timestamp } from "../http/answers.ts";
 import type { Services } from "../services.ts";
-import { Instant } from "../shares/schema.ts";
 import { query } from "../shares/store.ts";
 import { AUDIT_ACTIONS, type AuditAction } from "./audit.ts";
+import { logPage } from "./log-page.ts";
 
-/** Query of the audit log. The cursor is the id of the last row seen. */
+/** Query of the audit log. */
 export const ListAudit = z.strictObject({
-  q: z.string().max(200, "must be at most 200 characters").optional(),
   /** Id of a person. */
   actor: z.string().max(64).optional(),
   action: z.enum(AUDIT_ACTIONS, "must be an action that the log knows").optional(),
   /** Id of a person, a group, a link or a token, or a bucket and key with a slash between. */
   target: z.string().max(2048).optional(),
-  from: Instant.optional(),
-  to: Instant.optional(),
-  cursor: z
-    .string()
-    .regex(/^\d{1,15}$/u, "must be a cursor that this list answered")
-    .optional(),
-  limit: z.coerce.number("must be a whole number from 1 to 200").int().min(1).max(200).default(50),
-  format: z.enum(["json", "csv"], "must be json or csv").default("json"),
+  ...logPage,
 });
 export type ListAudit = z.infer<typeof ListAudit>;
 

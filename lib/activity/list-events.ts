@@ -3,24 +3,16 @@ import { contains } from "../db/contains.ts";
 import { csvStream } from "../format/csv-stream.ts";
 import { answerSchema, timestamp } from "../http/answers.ts";
 import type { Services } from "../services.ts";
-import { Instant } from "../shares/schema.ts";
 import { query } from "../shares/store.ts";
+import { logPage } from "./log-page.ts";
 import { SHARE_EVENTS } from "./share-events.ts";
 
-/** Query of a link's access log. The cursor is the id of the last row seen. */
+/** Query of a link's access log. */
 export const ListEvents = z.strictObject({
   event: z.enum(SHARE_EVENTS, "must be an event that the log knows").optional(),
   /** What became of it: done, refused, or begun and not finished. */
   result: z.enum(["ok", "refused", "unfinished"]).optional(),
-  q: z.string().max(200, "must be at most 200 characters").optional(),
-  from: Instant.optional(),
-  to: Instant.optional(),
-  cursor: z
-    .string()
-    .regex(/^\d{1,15}$/u, "must be a cursor that this list answered")
-    .optional(),
-  limit: z.coerce.number("must be a whole number from 1 to 200").int().min(1).max(200).default(50),
-  format: z.enum(["json", "csv"], "must be json or csv").default("json"),
+  ...logPage,
 });
 export type ListEvents = z.infer<typeof ListEvents>;
 

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { answerSchema } from "../http/answers.ts";
+import type { EndpointDocs } from "../http/endpoint.ts";
 import { ERROR_CODES } from "../http/errors.ts";
+import { CHANGE_ERRORS } from "./schema.ts";
 
 /* What visitors of links with full access send, and what they are answered. Paths are the visitor's; those of folders end in a slash. */
 
@@ -31,6 +33,27 @@ export const TransferredEntry = answerSchema("TransferredEntry", () => ({
   cursor: z.string().nullable(),
 }));
 export type TransferredEntry = z.infer<typeof TransferredEntry>;
+
+/** What the descriptions of moving and of copying have in common. */
+export const TRANSFER_DOCS = {
+  answer: TransferredEntry,
+  headers: ["X-Share-Password"],
+  errors: [
+    ...CHANGE_ERRORS,
+    "already_exists",
+    "source_changed",
+    "upload_type_refused",
+    "bad_request",
+    "unsupported_media_type",
+    "body_too_large",
+  ],
+  fields: {
+    from: "Path of what is to go; a folder's ends in a slash.",
+    to: "Path that it is to have.",
+    files: "Files that went.",
+    cursor: "Goes on with a large folder.",
+  },
+} satisfies Partial<EndpointDocs>;
 
 export const DeletedEntries = answerSchema("DeletedEntries", () => ({
   deleted: z.array(z.string()),

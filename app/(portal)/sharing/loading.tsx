@@ -1,15 +1,1 @@
-import { Skeleton } from "@/components/ui/skeleton";
-
-export default function Loading() {
-  return (
-    <div aria-busy="true" aria-label="Loading" role="status" className="grid gap-4">
-      <Skeleton className="h-8 w-40" />
-      <Skeleton className="h-9 w-full max-w-md" />
-      <div className="grid gap-2 rounded-xl border bg-card p-4">
-        {["a", "b", "c", "d", "e", "f"].map((row) => (
-          <Skeleton key={row} className="h-9 w-full" />
-        ))}
-      </div>
-    </div>
-  );
-}
+export { ListSkeleton as default } from "@/components/portal/list-skeleton";
