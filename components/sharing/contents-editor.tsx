@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import { ArrowDownIcon, ArrowUpIcon, FileIcon, FolderIcon, PlusIcon, Undo2Icon, XIcon } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
@@ -22,6 +22,14 @@ const MAX_ITEMS = 100;
 const keyOf = ({ bucket, key, prefix }: ShareItem) => JSON.stringify([bucket, key === undefined ? "folder" : "file", key ?? prefix]);
 const toItem = ({ bucket, key, prefix }: PresentedShare["items"][number]): ShareItem =>
   key === undefined ? { bucket, prefix: prefix ?? "" } : { bucket, key };
+/** A key that breaks behind its slashes first. */
+const breakable = (key: string) =>
+  key.split(/(?<=\/)/u).map((part, index) => (
+    <Fragment key={index}>
+      {part}
+      <wbr />
+    </Fragment>
+  ));
 const placeOf = ({ bucket, key, prefix }: ShareItem) => `${bucket}/${key ?? prefix ?? ""}`;
 
 interface ContentsEditorProps {
@@ -150,9 +158,10 @@ export function ContentsEditor({ share, states, buckets }: ContentsEditorProps) 
                     <FileIcon aria-hidden className="size-4 shrink-0 text-muted-foreground" />
                   )}
                   <span className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-0.5 text-sm">
-                    <span className="min-w-0 break-all">
+                    <span className="min-w-0 wrap-anywhere">
                       <span className="text-muted-foreground">{item.bucket}/</span>
-                      {item.key ?? item.prefix}
+                      <wbr />
+                      {breakable(item.key ?? item.prefix ?? "")}
                     </span>
                     {isNew ? <Badge variant="accent">Not saved yet</Badge> : <StateOfItem state={stateOf.get(keyOf(item))} />}
                   </span>

@@ -90,7 +90,7 @@ export function ShareFrame({ share, here, wrongPasswords, asksForProof, children
                 href={`/sharing/${share.id}${path}`}
                 aria-current={label === here ? "page" : undefined}
                 className={cn(
-                  "inline-flex h-10 items-center border-b-2 px-3 text-sm font-medium whitespace-nowrap transition-colors",
+                  "inline-flex h-10 items-center border-b-2 px-1.5 text-sm font-medium whitespace-nowrap transition-colors min-[25rem]:px-3",
                   label === here ? "border-primary text-foreground" : "border-transparent text-muted-foreground hover:text-foreground",
                 )}
               >
