@@ -21,7 +21,11 @@ const FORBIDDEN = /[\u0000-\u001f\u007f-\u009f<>:"|?*\\]/gu;
 const MISLEADING = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 const encoder = new TextEncoder();
-const sizeOf = (text: string) => encoder.encode(text).length;
+
+/** How many bytes a text has in UTF-8. Most names are ASCII, which need not be encoded for that. */
+export function utf8Bytes(text: string): number {
+  return /^[ -~]*$/u.test(text) ? text.length : encoder.encode(text).length;
+}
 
 /**
  * A safe name for each entry, in their order; folders end in `/`. `null` for a folder that needs no entry of its own: another entry lies in it, or it is the top.
@@ -83,13 +87,13 @@ function safeSegment(segment: string): string {
 
 /** Shortens the stem and keeps the extension. */
 function shorten(segment: string): string {
-  if (sizeOf(segment) <= MAX_SEGMENT_BYTES) return segment;
+  if (utf8Bytes(segment) <= MAX_SEGMENT_BYTES) return segment;
   const [stem, extension] = splitExtension(segment);
-  const kept = sizeOf(extension) > MAX_EXTENSION_BYTES ? "" : extension;
+  const kept = utf8Bytes(extension) > MAX_EXTENSION_BYTES ? "" : extension;
   const whole = kept === "" ? segment : stem;
-  let [text, bytes] = ["", sizeOf(kept)];
+  let [text, bytes] = ["", utf8Bytes(kept)];
   for (const character of whole) {
-    bytes += sizeOf(character);
+    bytes += utf8Bytes(character);
     if (bytes > MAX_SEGMENT_BYTES) break;
     text += character;
   }

@@ -5,7 +5,7 @@ export class ArchiveStream {
   readonly #from: number;
   readonly #to: number;
   #writer: WritableStreamDefaultWriter<Uint8Array> | null = null;
-  #waiting: Uint8Array[] = [];
+  readonly #waiting = new Uint8Array(WRITE_BYTES);
   #waitingBytes = 0;
 
   constructor(writable: WritableStream<Uint8Array>, signal: AbortSignal, range: { from: number; to: number }) {
@@ -24,11 +24,14 @@ export class ArchiveStream {
 
   /** Gives bytes whose place in the archive is `at`, as far as they lie in the part. They wait for what follows, so that many small records are one write. */
   async put(at: number, bytes: Uint8Array): Promise<void> {
-    const part = this.clip(at, bytes);
-    if (part === null) return;
-    this.#waiting.push(part);
-    this.#waitingBytes += part.length;
-    if (this.#waitingBytes >= WRITE_BYTES) await this.flush();
+    let part = this.clip(at, bytes);
+    while (part !== null && part.length > 0) {
+      const some = part.subarray(0, WRITE_BYTES - this.#waitingBytes);
+      this.#waiting.set(some, this.#waitingBytes);
+      this.#waitingBytes += some.length;
+      part = part.subarray(some.length);
+      if (this.#waitingBytes === WRITE_BYTES) await this.flush();
+    }
   }
 
   /** What of bytes at a place lies in the part. */
@@ -38,16 +41,10 @@ export class ArchiveStream {
     return start < end ? bytes.subarray(start, end) : null;
   }
 
-  /** Sends what waits. */
+  /** Sends what waits; resolves when it was taken, before which nothing further may be put. */
   async flush(): Promise<void> {
     if (this.#waitingBytes === 0) return;
-    const bytes = new Uint8Array(this.#waitingBytes);
-    let at = 0;
-    for (const part of this.#waiting) {
-      bytes.set(part, at);
-      at += part.length;
-    }
-    this.#waiting = [];
+    const bytes = this.#waiting.subarray(0, this.#waitingBytes);
     this.#waitingBytes = 0;
     await this.write(bytes);
   }

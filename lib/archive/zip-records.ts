@@ -42,15 +42,32 @@ const isFar = (entry: ZipEntry) => entry.offset >= MAX_32;
 const hasDescriptor = (entry: ZipEntry) => entry.sizeBytes > 0;
 const flagsOf = (entry: ZipEntry) => UTF_8 | (hasDescriptor(entry) ? DESCRIPTOR_FOLLOWS : 0);
 
+/** Records are short and many, and a buffer of its own would cost each of them more than all that is written into it: they share one until it is full. */
+const SHARED_BYTES = 64 * 1024;
+let shared = new DataView(new ArrayBuffer(SHARED_BYTES));
+let sharedBytes = 0;
+
 /** Writes numbers one after the other, the low byte first. */
 class Record {
-  readonly bytes: Uint8Array;
-  readonly #view: DataView;
-  #at = 0;
+  readonly #view: DataView<ArrayBuffer>;
+  readonly #start: number;
+  #at: number;
 
-  constructor(sizeBytes: number) {
-    this.bytes = new Uint8Array(sizeBytes);
-    this.#view = new DataView(this.bytes.buffer);
+  /** `maxBytes` is what it may need: what of it is left over is the next one's, so one is done before the next is begun. */
+  constructor(maxBytes: number) {
+    if (sharedBytes + maxBytes > shared.byteLength) {
+      shared = new DataView(new ArrayBuffer(Math.max(SHARED_BYTES, maxBytes)));
+      sharedBytes = 0;
+    }
+    this.#view = shared;
+    this.#start = sharedBytes;
+    this.#at = sharedBytes;
+  }
+
+  /** Everything that was written; nothing is written after that. */
+  get bytes(): Uint8Array<ArrayBuffer> {
+    sharedBytes = this.#at;
+    return new Uint8Array(this.#view.buffer, this.#start, this.#at - this.#start);
   }
 
   u16(...values: number[]): this {
@@ -77,12 +94,26 @@ class Record {
     return this;
   }
 
-  raw(bytes: Uint8Array): this {
-    this.bytes.set(bytes, this.#at);
-    this.#at += bytes.length;
+  u8(value: number): this {
+    this.#view.setUint8(this.#at, value);
+    this.#at += 1;
+    return this;
+  }
+
+  /** Puts a text where it will stand, `ahead` bytes further on, and answers its length, which is written before it. */
+  textAhead(ahead: number, text: string): number {
+    return encoder.encodeInto(text, new Uint8Array(this.#view.buffer, this.#at + ahead)).written;
+  }
+
+  /** Passes over what stands there already. */
+  skip(bytes: number): this {
+    this.#at += bytes;
     return this;
   }
 }
+
+/** What UTF-8 may need for a text. */
+const maxTextBytes = (text: string) => text.length * 3;
 
 /** The oldest and the latest time that a date of MS-DOS holds. */
 const [FIRST_YEAR, LAST_YEAR] = [1980, 2107];
@@ -108,7 +139,7 @@ function putTimestamp(record: Record, entry: ZipEntry): void {
   if (!hasTimestamp(entry)) return;
   record
     .u16(0x5455, TIMESTAMP_BYTES - 4)
-    .raw(Uint8Array.of(1))
+    .u8(1)
     .u32(Math.floor(entry.modifiedAtMs / 1000));
 }
 
@@ -121,14 +152,15 @@ export function localHeaderBytes(entry: ZipEntry, nameBytes: number): number {
 
 /** 4.3.7. With bit 3 it says nothing of CRC and sizes; of a large member it says that the descriptor has 64 bits (4.3.9.2). */
 export function localHeader(entry: ZipEntry): Uint8Array {
-  const name = encoder.encode(entry.name);
   const unknown = isLarge(entry) ? MAX_32 : 0;
-  const record = new Record(localHeaderBytes(entry, name.length))
+  const record = new Record(localHeaderBytes(entry, maxTextBytes(entry.name)));
+  const nameBytes = record.textAhead(LOCAL_BYTES, entry.name);
+  record
     .u32(0x0403_4b50)
     .u16(isLarge(entry) ? VERSION_ZIP64 : VERSION, flagsOf(entry), 0, ...dosTime(entry.modifiedAtMs))
     .u32(0, unknown, unknown)
-    .u16(name.length, localExtraBytes(entry))
-    .raw(name);
+    .u16(nameBytes, localExtraBytes(entry))
+    .skip(nameBytes);
   if (isLarge(entry)) record.u16(1, 16).u64(0, 0);
   putTimestamp(record, entry);
   return record.bytes;
@@ -161,18 +193,19 @@ export function centralHeaderBytes(entry: ZipEntry, nameBytes: number): number {
 
 /** 4.3.12. */
 export function centralHeader(entry: ZipEntry, crc: number): Uint8Array {
-  const name = encoder.encode(entry.name);
   const zip64 = centralZip64Bytes(entry);
   const version = zip64 > 0 ? VERSION_ZIP64 : VERSION;
   const size = isLarge(entry) ? MAX_32 : entry.sizeBytes;
   const attributes = isFolder(entry) ? FOLDER_MODE * 0x1_0000 + MS_DOS_FOLDER : FILE_MODE * 0x1_0000;
-  const record = new Record(centralHeaderBytes(entry, name.length))
+  const record = new Record(centralHeaderBytes(entry, maxTextBytes(entry.name)));
+  const nameBytes = record.textAhead(CENTRAL_BYTES, entry.name);
+  record
     .u32(0x0201_4b50)
     .u16(MADE_BY_UNIX | version, version, flagsOf(entry), 0, ...dosTime(entry.modifiedAtMs))
     .u32(crc, size, size)
-    .u16(name.length, centralExtraBytes(entry), 0, 0, 0)
+    .u16(nameBytes, centralExtraBytes(entry), 0, 0, 0)
     .u32(attributes, isFar(entry) ? MAX_32 : entry.offset)
-    .raw(name);
+    .skip(nameBytes);
   if (zip64 > 0) record.u16(1, zip64);
   if (isLarge(entry)) record.u64(entry.sizeBytes, entry.sizeBytes);
   if (isFar(entry)) record.u64(entry.offset);
