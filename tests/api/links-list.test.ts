@@ -694,3 +694,48 @@ describe("many links at once", () => {
     expect(await statusOf(id)).toBe("active");
   });
 });
+
+describe("filters that name more than a thousand links each", () => {
+  let large: Sluice;
+  beforeAll(async () => {
+    large = await startSluice();
+    // Of 1,210 links 1,100 never end, 1,001 were never used, and 1,000 have no password.
+    await large.db.batch([
+      large.db.prepare(
+        `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1210)
+         INSERT INTO shares (id, generation, name, opening, expires_at_ms, last_access_at_ms, password_hash, created_at_ms, created_by_name, record_version)
+         SELECT 'link' || i, 'generation', printf('%04d', 1210 - i), 'page', iif(i > 1100, 4000000000000 + i, NULL), iif(i <= 209, 1, NULL), iif(i % 121 < 21, 'hash', NULL), i, 'Ada', 1 FROM n`,
+      ),
+      large.db.prepare("INSERT INTO share_items (share_id, position, bucket, key) SELECT id, 0, 'documents', id FROM shares"),
+    ]);
+  });
+  afterAll(() => large.stop());
+
+  const numbers = Array.from({ length: 1210 }, (_, index) => index + 1);
+  const endless = (number: number) => number <= 1100;
+  const unused = (number: number) => number > 209;
+  const open = (number: number) => number % 121 >= 21;
+  test.each([
+    ["expiry=never&unusedDays=0", (number: number) => endless(number) && unused(number)],
+    ["expiry=never&security=none", (number: number) => endless(number) && open(number)],
+    ["unusedDays=0&security=none&expiry=never", (number: number) => endless(number) && unused(number) && open(number)],
+    ["unusedDays=0&bucket=documents", unused],
+  ])("%s finds all of them, in the order of their names", async (filter, matches) => {
+    const found: string[] = [];
+    for (let cursor = ""; ;) {
+      const response = await large.api(
+        `/api/v1/shares?${filter}&sort=name&direction=asc&limit=100${cursor === "" ? "" : `&cursor=${cursor}`}`,
+      );
+      const page = (await response.json()) as ListPage;
+      found.push(...ids(page.data));
+      if (page.pagination.cursor === null) break;
+      cursor = encodeURIComponent(page.pagination.cursor);
+    }
+    expect(found).toEqual(
+      numbers
+        .filter(matches)
+        .reverse()
+        .map((number) => `link${number}`),
+    );
+  });
+});
