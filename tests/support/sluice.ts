@@ -1,6 +1,8 @@
 /** Starts the built worker in workerd with local R2 and D1 of its own, for one test file or one Playwright worker. */
 import { request as httpRequest } from "node:http";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import type { D1Database, R2Bucket } from "@cloudflare/workers-types";
 import { drizzle } from "drizzle-orm/d1";
@@ -12,6 +14,7 @@ import type { PresentedShare } from "../../lib/shares/present-share.ts";
 import { readDeployConfig } from "../../scripts/deploy-config.ts";
 import { type LocalRuntime, type LocalRuntimeOptions, startLocalRuntime } from "../../scripts/local-runtime.ts";
 import { applyMigrations } from "../../scripts/migrations.ts";
+import { keepMigratedDatabase, placeMigratedDatabase } from "./migrated-database.ts";
 
 export const root = path.resolve(import.meta.dirname, "../..");
 export const ADMIN = { email: "ada@example.com", password: "correct horse battery" };
@@ -47,9 +50,11 @@ export const BASIC = `Basic ${Buffer.from(`${ADMIN.email}:${ADMIN.password}`).to
 export async function startSluice(options: StartOptions = {}): Promise<Sluice> {
   const port = options.port ?? (await freePort());
   const vars = { PUBLIC_URL: `http://localhost:${port}`, AUTH_SECRET, ...options.vars };
+  const ownStateDir = (options.stateDir ?? null) === null ? mkdtempSync(path.join(tmpdir(), "sluice-state-")) : null;
+  if (ownStateDir !== null) placeMigratedDatabase(ownStateDir);
   const runtime = await startLocalRuntime({
     root,
-    stateDir: options.stateDir ?? null,
+    stateDir: options.stateDir ?? ownStateDir,
     port,
     vars,
     ...(options.frontModule === undefined ? {} : { frontModule: options.frontModule }),
@@ -58,6 +63,7 @@ export async function startSluice(options: StartOptions = {}): Promise<Sluice> {
   });
   const db = await runtime.miniflare.getD1Database("DB", "sluice");
   await applyMigrations(db, readDeployConfig(root).database.migrationsDir);
+  if (ownStateDir !== null) await keepMigratedDatabase(ownStateDir);
   if (options.administrator !== false) {
     const passwordHash = await hashPassword(parseConfig(vars), ADMIN.password);
     await createFirstAdministrator(drizzle(db) as unknown as Database, {
@@ -94,7 +100,10 @@ export async function startSluice(options: StartOptions = {}): Promise<Sluice> {
       if (response.status !== 201) throw new Error(`The link was not made: ${response.status} ${await response.text()}`);
       return (await response.json()) as PresentedShare & { password?: string };
     },
-    stop: () => runtime.stop(),
+    stop: async () => {
+      await runtime.stop();
+      if (ownStateDir !== null) rmSync(ownStateDir, { recursive: true, force: true });
+    },
   };
 }
 
