@@ -19,6 +19,8 @@ import { keepMigratedDatabase, placeMigratedDatabase } from "./migrated-database
 export const root = path.resolve(import.meta.dirname, "../..");
 export const ADMIN = { email: "ada@example.com", password: "correct horse battery" };
 export const AUTH_SECRET = "a secret for tests, long enough to pass";
+/** Hashing as the product does when it is told nothing: an empty variable is as one that is not set. */
+export const DEFAULT_PASSWORD_COST = { PASSWORD_COST: "" };
 
 export interface StartOptions extends Partial<Pick<LocalRuntimeOptions, "stateDir" | "frontModule" | "extraBuckets" | "extraWorkers">> {
   vars?: Record<string, string>;
@@ -46,10 +48,13 @@ export interface Sluice {
 
 export const BASIC = `Basic ${Buffer.from(`${ADMIN.email}:${ADMIN.password}`).toString("base64")}`;
 
-/** Starts Sluice; every instance has its own state, unless `stateDir` names one. */
+/**
+ * Starts Sluice; every instance has its own state, unless `stateDir` names one. Tests try passwords by the hundred and scrypt takes 0.2 s of CPU for each, so
+ * they are hashed as on the Workers Free plan, with PBKDF2, for a tenth of that; tests about hashing itself give `DEFAULT_PASSWORD_COST` as `vars`.
+ */
 export async function startSluice(options: StartOptions = {}): Promise<Sluice> {
   const port = options.port ?? (await freePort());
-  const vars = { PUBLIC_URL: `http://localhost:${port}`, AUTH_SECRET, ...options.vars };
+  const vars = { PUBLIC_URL: `http://localhost:${port}`, AUTH_SECRET, PASSWORD_COST: "pbkdf2", ...options.vars };
   const ownStateDir = (options.stateDir ?? null) === null ? mkdtempSync(path.join(tmpdir(), "sluice-state-")) : null;
   if (ownStateDir !== null) placeMigratedDatabase(ownStateDir);
   const runtime = await startLocalRuntime({
