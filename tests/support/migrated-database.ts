@@ -2,7 +2,7 @@
  * Applying the migrations through the local runtime takes 0.7 s of CPU, and fifty servers of the tests begin with them. The first server of a process
  * applies them; the others begin with a copy of the database that it had then, and look themselves whether a migration is missing.
  */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { backup, DatabaseSync } from "node:sqlite";
 
@@ -15,9 +15,9 @@ let migrated: DatabaseFile | undefined;
 
 const folderOf = (stateDir: string) => path.join(stateDir, "v3/d1/miniflare-D1DatabaseObject");
 
-/** Puts the migrated database into a state folder that nobody serves yet, if there is one. */
+/** Puts the migrated database, once there is one, into a state folder that nobody serves and that has no database yet. */
 export function placeMigratedDatabase(stateDir: string): void {
-  if (migrated === undefined) return;
+  if (migrated === undefined || existsSync(folderOf(stateDir))) return;
   mkdirSync(folderOf(stateDir), { recursive: true });
   writeFileSync(path.join(folderOf(stateDir), migrated.name), migrated.contents);
 }

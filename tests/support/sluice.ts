@@ -55,11 +55,12 @@ export const BASIC = `Basic ${Buffer.from(`${ADMIN.email}:${ADMIN.password}`).to
 export async function startSluice(options: StartOptions = {}): Promise<Sluice> {
   const port = options.port ?? (await freePort());
   const vars = { PUBLIC_URL: `http://localhost:${port}`, AUTH_SECRET, PASSWORD_COST: "pbkdf2", ...options.vars };
-  const ownStateDir = (options.stateDir ?? null) === null ? mkdtempSync(path.join(tmpdir(), "sluice-state-")) : null;
-  if (ownStateDir !== null) placeMigratedDatabase(ownStateDir);
+  const stateDir = options.stateDir ?? mkdtempSync(path.join(tmpdir(), "sluice-state-"));
+  const isOwnState = stateDir !== options.stateDir;
+  placeMigratedDatabase(stateDir);
   const runtime = await startLocalRuntime({
     root,
-    stateDir: options.stateDir ?? ownStateDir,
+    stateDir,
     port,
     vars,
     ...(options.frontModule === undefined ? {} : { frontModule: options.frontModule }),
@@ -68,7 +69,7 @@ export async function startSluice(options: StartOptions = {}): Promise<Sluice> {
   });
   const db = await runtime.miniflare.getD1Database("DB", "sluice");
   await applyMigrations(db, readDeployConfig(root).database.migrationsDir);
-  if (ownStateDir !== null) await keepMigratedDatabase(ownStateDir);
+  if (isOwnState) await keepMigratedDatabase(stateDir);
   if (options.administrator !== false) {
     const passwordHash = await hashPassword(parseConfig(vars), ADMIN.password);
     await createFirstAdministrator(drizzle(db) as unknown as Database, {
@@ -107,7 +108,7 @@ export async function startSluice(options: StartOptions = {}): Promise<Sluice> {
     },
     stop: async () => {
       await runtime.stop();
-      if (ownStateDir !== null) rmSync(ownStateDir, { recursive: true, force: true });
+      if (isOwnState) rmSync(stateDir, { recursive: true, force: true });
     },
   };
 }
