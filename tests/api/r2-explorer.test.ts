@@ -11,7 +11,10 @@ let ours: Client;
 
 beforeAll(async () => {
   const port = await freePort();
-  sluice = await startSluice({ vars: DEFAULT_PASSWORD_COST, extraWorkers: [{ name: "r2-explorer", script: await bundleR2Explorer(), port }] });
+  sluice = await startSluice({
+    vars: DEFAULT_PASSWORD_COST,
+    extraWorkers: [{ name: "r2-explorer", script: await bundleR2Explorer(), port }],
+  });
   ours = sluice.api;
   theirs = createR2ExplorerClient(port);
 });
