@@ -1,20 +1,33 @@
 /** Links with full access: new folders, rename, move, copy, delete, inside the items and nowhere else (THREATS.md, rows 57, 63, 65; SPEC.md, V9). */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PresentedShare } from "../../lib/shares/present-share.ts";
 import type { DeletedEntries, TransferredEntry } from "../../lib/visits/manage-schema.ts";
 import { createPerson } from "../support/people.ts";
+import { makeManyObjects } from "../support/large-object.ts";
 import { eventually, type Sluice, startSluice } from "../support/sluice.ts";
 
 let sluice: Sluice;
+const stateDir = mkdtempSync(path.join(tmpdir(), "sluice-full-access-"));
 beforeAll(async () => {
-  sluice = await startSluice();
+  await makeManyObjects(stateDir, "documents", "full-many/docs/large/", 1005, () => 0);
+  sluice = await startSluice({ stateDir });
 });
-afterAll(() => sluice.stop());
+afterAll(async () => {
+  await sluice.stop();
+  rmSync(stateDir, { recursive: true, force: true });
+});
 
 let roots = 0;
 /** Files of a folder of its own, `docs/` below it shared. */
-async function world(files: Record<string, string> = {}, values: Record<string, unknown> = {}, make: Sluice["api"] = sluice.api) {
-  const root = `full-${(roots += 1)}/`;
+async function world(
+  files: Record<string, string> = {},
+  values: Record<string, unknown> = {},
+  make: Sluice["api"] = sluice.api,
+  root = `full-${(roots += 1)}/`,
+) {
   const bucket = await sluice.bucket("documents");
   const all = { "docs/a.txt": "a", "docs/sub/b.txt": "b", "docs-secret/s.txt": "secret", ...files };
   for (const [name, content] of Object.entries(all)) await bucket.put(root + name, content, { customMetadata: { mark: name } });
@@ -124,11 +137,10 @@ describe("inside the items", () => {
   });
 
   test("a folder of more than a thousand files is deleted in several requests", async () => {
-    const { send, root, there } = await world();
+    const { send, root, there } = await world({}, {}, sluice.api, "full-many/");
     const bucket = await sluice.bucket("documents");
-    for (let start = 0; start < 1005; start += 67) {
-      await Promise.all(Array.from({ length: 67 }, (_, index) => bucket.put(`${root}docs/large/${start + index}.txt`, "x")));
-    }
+    const { objects } = await bucket.list({ prefix: `${root}docs/large/` });
+    expect(objects).toHaveLength(1000);
     const first = (await (await send("delete", { paths: ["docs/large/"] })).json()) as DeletedEntries;
     expect(first).toMatchObject({ deleted: [], hasMore: true });
     const second = (await (await send("delete", { paths: ["docs/large/"] })).json()) as DeletedEntries;

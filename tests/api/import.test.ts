@@ -5,12 +5,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { ADMIN, AUTH_SECRET, root, type Sluice, startSluice } from "../support/sluice.ts";
+import { ADMIN, AUTH_SECRET, DEFAULT_PASSWORD_COST, root, type Sluice, startSluice } from "../support/sluice.ts";
 
 const stateDir = mkdtempSync(path.join(tmpdir(), "sluice-import-"));
 let sluice: Sluice;
 beforeAll(async () => {
-  sluice = await startSluice({ stateDir });
+  sluice = await startSluice({ stateDir, vars: DEFAULT_PASSWORD_COST });
 });
 afterAll(async () => {
   await sluice.stop();

@@ -2,15 +2,17 @@
  * Files pass the server without staying in it: its memory does not follow their size. This is the proof that no body goes through OpenNext, which
  * would read requests whole and copy answers in JavaScript.
  */
-import { mkdtempSync, rmSync } from "node:fs";
-import { request } from "node:http";
+import { execFile } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { Readable } from "node:stream";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { encodeKey } from "../../lib/storage/object-key.ts";
 import { BASIC, type Sluice, startSluice } from "../support/sluice.ts";
 import { makeLargeObjects } from "../support/large-object.ts";
+import { requireTool } from "../support/require-tool.ts";
 import { peakGrowthBytes, withPid } from "../support/workerd-process.ts";
 
 const MIB = 1024 * 1024;
@@ -32,6 +34,7 @@ const stateDir = mkdtempSync(path.join(tmpdir(), "sluice-memory-"));
 let sluice: Sluice;
 let pid: number;
 beforeAll(async () => {
+  requireTool("curl");
   await makeLargeObjects(stateDir, "documents", { "large.bin": LARGE_BYTES, "warm-up.bin": WARM_UP_BYTES });
   ({ server: sluice, pid } = await withPid(() => startSluice({ stateDir, frontModule: KEEPING_FRONT })));
 });
@@ -40,44 +43,33 @@ afterAll(async () => {
   rmSync(stateDir, { recursive: true, force: true });
 });
 
+/** Asks with curl: were the bytes to pass through this process, that would take longer than the server does. Answers what `format` tells of it. */
+async function curl(address: string, format: string, headers: Record<string, string>, ...options: string[]): Promise<string> {
+  const named = Object.entries(headers).flatMap(([name, value]) => ["-H", `${name}: ${value}`]);
+  return (await promisify(execFile)("curl", ["-sS", ...named, ...options, "-w", format, new URL(address, sluice.url).href])).stdout;
+}
+
 /** Reads an answer to its end and keeps nothing of it. Answers how many bytes came. */
-function drain(
+async function drain(
   address: string,
   headers: Record<string, string> = {},
 ): Promise<{ status: number; length: string | undefined; bytes: number }> {
-  return new Promise((resolve, reject) => {
-    const url = new URL(address, sluice.url);
-    request(url, { headers: { "accept-encoding": "identity", ...headers } }, (response) => {
-      let bytes = 0;
-      response.on("data", (chunk: Buffer) => (bytes += chunk.length));
-      response.on("end", () => resolve({ status: response.statusCode ?? 0, length: response.headers["content-length"], bytes }));
-      response.on("error", reject);
-    })
-      .on("error", reject)
-      .end();
-  });
+  const said = await curl(address, "%{http_code} %{size_download} %header{content-length}", headers, "-o", "/dev/null");
+  const [status, bytes, length] = said.split(" ");
+  return { status: Number(status), length, bytes: Number(bytes) };
 }
 
-/** Puts one part of an upload, made while it is sent and kept nowhere. */
-function sendPart(address: string, sizeBytes: number): Promise<{ status: number; text: string }> {
-  return new Promise((resolve, reject) => {
-    const outgoing = request(
-      new URL(address, sluice.url),
-      { method: "POST", headers: { authorization: BASIC, "content-length": String(sizeBytes) } },
-      (response) => {
-        let text = "";
-        response.on("data", (chunk: Buffer) => (text += chunk.toString()));
-        response.on("end", () => resolve({ status: response.statusCode ?? 0, text }));
-        response.on("error", reject);
-      },
-    );
-    outgoing.on("error", reject);
-    Readable.from(pieces(sizeBytes), { objectMode: false }).pipe(outgoing);
-  });
+/** Puts one part of an upload, read from the disk while it is sent. */
+async function sendPart(address: string, sizeBytes: number): Promise<{ status: number; text: string }> {
+  const file = path.join(stateDir, `part-${sizeBytes}.bin`);
+  if (!existsSync(file)) await writeFile(file, pieces(sizeBytes));
+  const said = await curl(address, "\n%{http_code}", { authorization: BASIC, expect: "" }, "-X", "POST", "-T", file);
+  const [text = "", status] = said.split("\n");
+  return { status: Number(status), text };
 }
 
 function* pieces(sizeBytes: number): Generator<Buffer> {
-  for (let sent = 0; sent < sizeBytes; sent += MIB) yield Buffer.alloc(Math.min(MIB, sizeBytes - sent), sent / MIB + 1);
+  for (let made = 0; made < sizeBytes; made += MIB) yield Buffer.alloc(Math.min(MIB, sizeBytes - made), made / MIB + 1);
 }
 
 /** Uploads in parts as R2 Explorer's dashboard does. */

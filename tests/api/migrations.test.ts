@@ -9,7 +9,7 @@ import { parseConfig } from "../../lib/platform/config.ts";
 import { readDeployConfig } from "../../scripts/deploy-config.ts";
 import { startLocalRuntime } from "../../scripts/local-runtime.ts";
 import { applyMigrations } from "../../scripts/migrations.ts";
-import { ADMIN, AUTH_SECRET, freePort, root, startSluice } from "../support/sluice.ts";
+import { ADMIN, AUTH_SECRET, DEFAULT_PASSWORD_COST, freePort, root, startSluice } from "../support/sluice.ts";
 
 const folder = readDeployConfig(root).database.migrationsDir;
 const temporary = mkdtempSync(path.join(tmpdir(), "sluice-migrations-"));
@@ -139,7 +139,7 @@ test("a database of the first release keeps every row and value, and the site go
     await runtime.stop();
   }
 
-  const sluice = await startSluice({ stateDir, port, administrator: false });
+  const sluice = await startSluice({ stateDir, port, administrator: false, vars: DEFAULT_PASSWORD_COST });
   try {
     const after = await readAll(sluice.db);
     for (const [table, rows] of Object.entries(before)) {

@@ -114,14 +114,6 @@ describe("guessing a link's password", () => {
     expect(statuses.slice(10)).toEqual([429, 429]);
   });
 
-  it("row 28: a hundred tries arriving together are counted before they are judged", async () => {
-    const share = await sluice.share({ password: "right" });
-    const client = newClient();
-    const statuses = await Promise.all(Array.from({ length: 60 }, async () => (await unlock(share.id, "wrong", client)).status));
-    expect(statuses.filter((status) => status === 401).length).toBeLessThanOrEqual(10);
-    expect(statuses.every((status) => status === 401 || status === 429)).toBe(true);
-  });
-
   it("row 29: a restart forgets nothing", async () => {
     const share = await sluice.share({ password: "right" });
     const client = newClient();
@@ -131,49 +123,5 @@ describe("guessing a link's password", () => {
     sluice = await startSluice({ stateDir, port });
     expect((await unlock(share.id, "right", client)).status).toBe(429);
     expect((await unlock(share.id, "right", newClient())).status).toBe(204);
-  });
-});
-
-describe("what is kept of a password", () => {
-  it("rows 30, 31: equal passwords are stored differently, in a PHC string, and no answer and no shown object has a hash", async () => {
-    const [first, second] = [await sluice.share({ password: "the same" }), await sluice.share({ password: "the same" })];
-    const { results } = await sluice.db
-      .prepare("SELECT password_hash AS hash FROM shares WHERE id IN (?1, ?2)")
-      .bind(first.id, second.id)
-      .all<{ hash: string }>();
-    expect(new Set(results.map((row) => row.hash)).size).toBe(2);
-    for (const { hash } of results) expect(hash).toMatch(/^\$scrypt\$n=8192,r=8,p=10\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/u);
-    for (const address of [`/api/v1/shares/${first.id}`, "/api/v1/shares", `/api/v1/shares/${first.id}/events`]) {
-      expect(await (await sluice.api(address)).text()).not.toMatch(/[0-9a-f]{64}|scrypt|pbkdf2|generation/u);
-    }
-  });
-
-  it("row 23: a password sent in an address is in no log and no row", async () => {
-    const share = await sluice.share({ password: "canary-7351", opening: "direct" });
-    expect((await sluice.fetch(`/share/${share.id}?password=canary-7351`)).status).toBe(200);
-    await sluice.api(`/api/v1/shares/${share.id}/events`);
-    for (const table of ["events", "shares", "attempts", "share_items"]) {
-      const { results } = await sluice.db.prepare(`SELECT * FROM ${table}`).all();
-      expect(JSON.stringify(results)).not.toContain("canary-7351");
-    }
-  });
-
-  it("row 34: passwords are compared whole, without trimming or folding, in NFC", async () => {
-    const share = await sluice.share({ password: "Pässword " });
-    expect((await unlock(share.id, "Pässword", newClient())).status).toBe(401);
-    expect((await unlock(share.id, "pässword ", newClient())).status).toBe(401);
-    expect((await unlock(share.id, "Pa\u0308ssword ", newClient())).status).toBe(204);
-    const long = "x".repeat(1000);
-    const longShare = await sluice.share({ password: `${long}1` });
-    expect((await unlock(longShare.id, `${long}2`, newClient())).status).toBe(401);
-  });
-
-  it("row 35: a giant password is refused before it is hashed; row 36: an empty one makes no link and opens none", async () => {
-    const share = await sluice.share({ password: "right" });
-    expect((await unlock(share.id, "x".repeat(1025), newClient())).status).toBe(413);
-    expect((await unlock(share.id, "x".repeat(1_048_576), newClient())).status).toBe(413);
-    expect((await sluice.api(`/api/v1/shares/${share.id}`, { method: "PATCH", json: { password: "" } })).status).toBe(400);
-    expect((await sluice.fetch(`/share/${share.id}/file`)).status).toBe(401);
-    expect((await unlock(share.id, "", newClient())).status).toBe(400);
   });
 });

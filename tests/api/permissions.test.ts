@@ -402,9 +402,7 @@ describe("links live by their owner's rights", () => {
     );
     for (let round = 0; round < 60; round += 1) {
       const rules: PermissionRule[] = [];
-      const inserts = [
-        sluice.db.prepare("DELETE FROM permissions WHERE user_id = ?1 OR group_id IN (?2, ?3)").bind(person.id, group.id, other.id),
-      ];
+      const rows: object[] = [];
       for (const [column, id] of [
         ["user_id", person.id],
         ["group_id", group.id],
@@ -413,14 +411,18 @@ describe("links live by their owner's rights", () => {
         for (const prefix of prefixes.filter(() => random() < 0.4)) {
           const rule = { bucket: "documents", prefix, level: pick(LEVELS), canShare: random() < 0.6, isOwn: column === "user_id" };
           rules.push(rule);
-          inserts.push(
-            sluice.db
-              .prepare(`INSERT INTO permissions (${column}, bucket, prefix, level, can_share) VALUES (?1, 'documents', ?2, ?3, ?4)`)
-              .bind(id, prefix, rule.level, rule.canShare ? 1 : 0),
-          );
+          rows.push({ [column]: id, prefix, level: rule.level, canShare: rule.canShare ? 1 : 0 });
         }
       }
-      await sluice.db.batch([...inserts, suspendStatement(sluice.db, { userIds: [person.id] })]);
+      await sluice.db.batch([
+        sluice.db.prepare("DELETE FROM permissions WHERE user_id = ?1 OR group_id IN (?2, ?3)").bind(person.id, group.id, other.id),
+        sluice.db
+          .prepare(
+            "INSERT INTO permissions (user_id, group_id, bucket, prefix, level, can_share) SELECT value->>'user_id', value->>'group_id', 'documents', value->>'prefix', value->>'level', value->>'canShare' FROM json_each(?1)",
+          )
+          .bind(JSON.stringify(rows)),
+        suspendStatement(sluice.db, { userIds: [person.id] }),
+      ]);
       const { results } = await sluice.db
         .prepare("SELECT id, suspended FROM shares WHERE created_by = ?1")
         .bind(person.id)

@@ -1,7 +1,7 @@
 /** The real `r2-explorer` 1.2.0 beside ours, over the same buckets: the same calls, the same answers; and each understands the other's links. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bundleR2Explorer, createR2ExplorerClient } from "../support/r2-explorer.ts";
-import { freePort, type Sluice, startSluice } from "../support/sluice.ts";
+import { DEFAULT_PASSWORD_COST, freePort, type Sluice, startSluice } from "../support/sluice.ts";
 
 type Client = (path: string, init?: RequestInit & { json?: unknown }) => Promise<Response>;
 
@@ -11,7 +11,10 @@ let ours: Client;
 
 beforeAll(async () => {
   const port = await freePort();
-  sluice = await startSluice({ extraWorkers: [{ name: "r2-explorer", script: await bundleR2Explorer(), port }] });
+  sluice = await startSluice({
+    vars: DEFAULT_PASSWORD_COST,
+    extraWorkers: [{ name: "r2-explorer", script: await bundleR2Explorer(), port }],
+  });
   ours = sluice.api;
   theirs = createR2ExplorerClient(port);
 });

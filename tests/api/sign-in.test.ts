@@ -1,7 +1,7 @@
 import { encode } from "@auth/core/jwt";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SESSION_COOKIE } from "../../lib/people/session-cookie.ts";
-import { ADMIN, AUTH_SECRET, BASIC, cookiesOf, rawRequest, type Sluice, startSluice } from "../support/sluice.ts";
+import { ADMIN, AUTH_SECRET, BASIC, cookiesOf, DEFAULT_PASSWORD_COST, rawRequest, type Sluice, startSluice } from "../support/sluice.ts";
 
 let sluice: Sluice;
 beforeAll(async () => {
@@ -310,7 +310,7 @@ describe("the framework's own doors", () => {
 
 describe("the first run", () => {
   it("creates one administrator, once, of any number that ask together", async () => {
-    const fresh = await startSluice({ administrator: false });
+    const fresh = await startSluice({ administrator: false, vars: DEFAULT_PASSWORD_COST });
     try {
       const setUp = (email: string, headers: Record<string, string> = { origin: fresh.url }) =>
         fresh.fetch("/api/v1/set-up", {
@@ -340,7 +340,7 @@ describe("the first run", () => {
   it("takes the administrator from the environment at the first sign-in, and a wrong variable stops the site with its name in the log only", async () => {
     const fresh = await startSluice({
       administrator: false,
-      vars: { ADMIN_EMAIL: "Root@Example.com", ADMIN_PASSWORD: "from the environment" },
+      vars: { ...DEFAULT_PASSWORD_COST, ADMIN_EMAIL: "Root@Example.com", ADMIN_PASSWORD: "from the environment" },
     });
     try {
       const authorization = `Basic ${Buffer.from("root@example.com:from the environment").toString("base64")}`;

@@ -1,6 +1,8 @@
 /** Starts the built worker in workerd with local R2 and D1 of its own, for one test file or one Playwright worker. */
 import { request as httpRequest } from "node:http";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import type { D1Database, R2Bucket } from "@cloudflare/workers-types";
 import { drizzle } from "drizzle-orm/d1";
@@ -12,10 +14,13 @@ import type { PresentedShare } from "../../lib/shares/present-share.ts";
 import { readDeployConfig } from "../../scripts/deploy-config.ts";
 import { type LocalRuntime, type LocalRuntimeOptions, startLocalRuntime } from "../../scripts/local-runtime.ts";
 import { applyMigrations } from "../../scripts/migrations.ts";
+import { keepMigratedDatabase, placeMigratedDatabase } from "./migrated-database.ts";
 
 export const root = path.resolve(import.meta.dirname, "../..");
 export const ADMIN = { email: "ada@example.com", password: "correct horse battery" };
 export const AUTH_SECRET = "a secret for tests, long enough to pass";
+/** Hashing as the product does when it is told nothing: an empty variable is as one that is not set. */
+export const DEFAULT_PASSWORD_COST = { PASSWORD_COST: "" };
 
 export interface StartOptions extends Partial<Pick<LocalRuntimeOptions, "stateDir" | "frontModule" | "extraBuckets" | "extraWorkers">> {
   vars?: Record<string, string>;
@@ -43,13 +48,19 @@ export interface Sluice {
 
 export const BASIC = `Basic ${Buffer.from(`${ADMIN.email}:${ADMIN.password}`).toString("base64")}`;
 
-/** Starts Sluice; every instance has its own state, unless `stateDir` names one. */
+/**
+ * Starts Sluice; every instance has its own state, unless `stateDir` names one. Tests try passwords by the hundred and scrypt takes 0.2 s of CPU for each, so
+ * they are hashed as on the Workers Free plan, with PBKDF2, for a tenth of that; tests about hashing itself give `DEFAULT_PASSWORD_COST` as `vars`.
+ */
 export async function startSluice(options: StartOptions = {}): Promise<Sluice> {
   const port = options.port ?? (await freePort());
-  const vars = { PUBLIC_URL: `http://localhost:${port}`, AUTH_SECRET, ...options.vars };
+  const vars = { PUBLIC_URL: `http://localhost:${port}`, AUTH_SECRET, PASSWORD_COST: "pbkdf2", ...options.vars };
+  const stateDir = options.stateDir ?? mkdtempSync(path.join(tmpdir(), "sluice-state-"));
+  const isOwnState = stateDir !== options.stateDir;
+  placeMigratedDatabase(stateDir);
   const runtime = await startLocalRuntime({
     root,
-    stateDir: options.stateDir ?? null,
+    stateDir,
     port,
     vars,
     ...(options.frontModule === undefined ? {} : { frontModule: options.frontModule }),
@@ -58,6 +69,7 @@ export async function startSluice(options: StartOptions = {}): Promise<Sluice> {
   });
   const db = await runtime.miniflare.getD1Database("DB", "sluice");
   await applyMigrations(db, readDeployConfig(root).database.migrationsDir);
+  if (isOwnState) await keepMigratedDatabase(stateDir);
   if (options.administrator !== false) {
     const passwordHash = await hashPassword(parseConfig(vars), ADMIN.password);
     await createFirstAdministrator(drizzle(db) as unknown as Database, {
@@ -94,7 +106,10 @@ export async function startSluice(options: StartOptions = {}): Promise<Sluice> {
       if (response.status !== 201) throw new Error(`The link was not made: ${response.status} ${await response.text()}`);
       return (await response.json()) as PresentedShare & { password?: string };
     },
-    stop: () => runtime.stop(),
+    stop: async () => {
+      await runtime.stop();
+      if (isOwnState) rmSync(stateDir, { recursive: true, force: true });
+    },
   };
 }
 

@@ -49,6 +49,14 @@ describe("who may import whom (ARCHITECTURE.md)", () => {
     expect(impure).toEqual([]);
   });
 
+  it("Math.random spreads waits only: ids, secrets and tokens come from a cryptographic source", () => {
+    const lines = ["lib", "app"]
+      .flatMap(filesBelow)
+      .flatMap((file) => readFileSync(path.join(root, file), "utf8").split("\n"))
+      .filter((line) => line.includes("Math.random"));
+    expect(lines.filter((line) => !line.includes("await sleep("))).toEqual([]);
+  });
+
   it("components reach no store, no database and no platform", () => {
     expect(offences("components", (target) => /^lib\/(?:db|platform)\/|\/store(?:\.ts)?$|services(?:\.ts)?$|^app\//u.test(target))).toEqual(
       [],
