@@ -6,6 +6,25 @@ import { ADMIN, type Sluice, startSluice } from "./sluice.ts";
 /** WCAG 2.2 AA, as the accessibility row of the specification asks. */
 const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
+/** Each window of Chromium loads the pages of its address field, and each page a process in advance of the next: half the work of a new context. */
+const UNUSED_FEATURES = ["WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "SpareRendererForSitePerProcess"];
+/** Chromium heeds the last such switch only, so what Playwright switches off is said again. */
+const DISABLED_FEATURES = [
+  ...UNUSED_FEATURES,
+  "AimEnabled",
+  "AvoidCorsURLLoaderRestartOnRedirect",
+  "AvoidUnnecessaryBeforeUnloadCheckSync",
+  "DestroyProfileOnBrowserClose",
+  "HttpsFirstBalancedModeAutoEnable",
+  "HttpsUpgrades",
+  "LensOverlay",
+  "MediaRouter",
+  "NetworkTimeServiceQuerying",
+  "OptimizationHints",
+  "PaintHolding",
+  "PreconnectToSearch",
+  "ThirdPartyStoragePartitioning",
+];
 export const CHROMIUM = "/usr/bin/chromium";
 export const CHROMIUM_ARGUMENTS = [
   "--no-sandbox",
@@ -15,6 +34,7 @@ export const CHROMIUM_ARGUMENTS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  `--disable-features=${DISABLED_FEATURES.join(",")}`,
 ];
 /** An installed Chromium where there is one; else Playwright finds its own. */
 export const launchOptions = existsSync(CHROMIUM) ? { executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS } : { args: CHROMIUM_ARGUMENTS };
