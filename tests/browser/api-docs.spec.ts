@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expect, expectAccessible, signIn, test, WIDTHS } from "../support/browser.ts";
 
-test.beforeEach(async ({ page }) => signIn(page));
+test.beforeEach(async ({ page, sluice }) => signIn(page, sluice));
 
 const heading = (page: Page, name: string | RegExp) => page.getByRole("heading", { level: 3, name }).getByRole("button");
 

@@ -46,7 +46,7 @@ async function drop(page: Page, files: Record<string, string>): Promise<void> {
 }
 
 test.describe("Files", () => {
-  test.beforeEach(async ({ page }) => signIn(page));
+  test.beforeEach(async ({ page, sluice }) => signIn(page, sluice));
 
   test("whoever is not signed in comes to the sign-in page and back to the very folder", async ({ browser, sluice }) => {
     const context = await browser.newContext({ baseURL: sluice.url });

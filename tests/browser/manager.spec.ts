@@ -5,7 +5,7 @@ import type { PresentedShare } from "../../lib/shares/present-share.ts";
 import { expect, expectAccessible, signIn, test, WIDTHS } from "../support/browser.ts";
 import type { Sluice } from "../support/sluice.ts";
 
-test.beforeEach(async ({ page }) => signIn(page));
+test.beforeEach(async ({ page, sluice }) => signIn(page, sluice));
 
 const rowOf = (page: Page, name: string) => page.getByRole("row", { name });
 const batchName = () => `Manager ${crypto.randomUUID().slice(0, 8)}`;

@@ -49,7 +49,7 @@ for (const look of LOOKS) {
     await documents.put(`other-${id}/secret.txt`, "not for them\n");
     await sluice.api("/api/v1/settings", { method: "PATCH", json: { contact: "Ada in room 12" } });
 
-    await signIn(page);
+    await signIn(page, sluice);
     await page.goto("/people");
     await expectAccessible(page);
     await page.getByRole("button", { name: "Invite" }).click();
@@ -153,7 +153,7 @@ test("who may reach a folder is told with the reason, and given and taken there"
   const id = unique();
   await (await sluice.bucket("documents")).put(`reach-${id}/inner/a.txt`, "a\n");
   const user = await createUser(sluice);
-  await signIn(page);
+  await signIn(page, sluice);
   await page.goto(`/files/documents?prefix=reach-${id}/`);
   await page.getByRole("button", { name: /who may reach this folder/u }).click();
   const sheet = page.getByRole("dialog", { name: `Who may reach reach-${id}/ in documents?` });
@@ -193,7 +193,7 @@ test("an account is edited on top of what was seen only, disabled, and deleted w
     json: { items: [{ bucket: "documents", key: `${user.id}.txt` }] },
   });
   const share = (await made.json()) as { id: string };
-  await signIn(page);
+  await signIn(page, sluice);
   await page.goto(`/people/${user.id}`);
   await page.getByLabel("Name").fill("Typed here");
   await sluice.api(`/api/v1/users/${user.id}`, { method: "PATCH", json: { name: "Typed elsewhere" } });
@@ -240,7 +240,7 @@ test("the last administrator cannot be taken away, and is told so", async ({ pag
   const users = (await (await sluice.api("/api/v1/users?role=admin&limit=200")).json()) as { data: { id: string; email: string }[] };
   for (const other of users.data.filter((user) => user.email !== ADMIN.email))
     await sluice.api(`/api/v1/users/${other.id}`, { method: "DELETE" });
-  await signIn(page);
+  await signIn(page, sluice);
   await page.goto(`/people?q=${ADMIN.email}`);
   await page.getByRole("button", { name: /^Actions for/u }).click();
   await page.getByRole("menuitem", { name: "Disable…" }).click();
@@ -250,7 +250,7 @@ test("the last administrator cannot be taken away, and is told so", async ({ pag
 
 test("activity tells who did what, filters in the address and leaves as CSV", async ({ page, sluice }) => {
   const user = await createUser(sluice);
-  await signIn(page);
+  await signIn(page, sluice);
   await page.goto("/activity");
   await expectAccessible(page);
   await page.getByLabel("What was done").selectOption("user.create");

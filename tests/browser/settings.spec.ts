@@ -13,7 +13,7 @@ const DEFAULTS = {
   requiresNote: false,
 };
 
-test.beforeEach(async ({ page }) => signIn(page));
+test.beforeEach(async ({ page, sluice }) => signIn(page, sluice));
 test.afterEach(async ({ sluice }) => {
   await sluice.api("/api/v1/settings", { method: "PATCH", json: DEFAULTS });
 });

@@ -33,10 +33,10 @@ const countShares = async (sluice: Sluice) =>
 const setSettings = (sluice: Sluice, json: unknown) => sluice.api("/api/v1/settings", { method: "PATCH", json });
 const presetsOf = async (sluice: Sluice) => ((await (await sluice.api("/api/v1/presets")).json()) as { data: PresentedPreset[] }).data;
 
-test.beforeEach(async ({ page, context }) => {
+test.beforeEach(async ({ page, context, sluice }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.setViewportSize(WIDTHS.desktop);
-  await signIn(page);
+  await signIn(page, sluice);
 });
 
 test("a share is built from three folders of two buckets by drag and drop, survives going about and a reload, and becomes one copied link", async ({

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { expect, expectAccessible, signIn, test, WIDTHS } from "../support/browser.ts";
 
-test.beforeEach(async ({ page }) => signIn(page));
+test.beforeEach(async ({ page, sluice }) => signIn(page, sluice));
 
 /** The row of a link in the list. */
 const rowOf = (page: Page, name: string) => page.getByRole("row", { name });
