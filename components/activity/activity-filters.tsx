@@ -1,14 +1,13 @@
 "use client";
 
 import { DownloadIcon, XIcon } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { SearchField } from "@/components/portal/search-field";
 import { SubjectPicker } from "@/components/people/subject-picker";
 import { Button } from "@/components/ui/button";
 import { DayField } from "@/components/ui/day-field";
 import { Field } from "@/components/ui/field";
-
+import { Link } from "@/components/ui/link";
 import { NativeSelect } from "@/components/ui/native-select";
 import type { AuditAction } from "@/lib/activity/audit";
 import { activityHref, type ActivityQuery, csvHref } from "./activity-query";

@@ -2,10 +2,10 @@
 
 import { Fragment, useState } from "react";
 import { ChevronRightIcon, HistoryIcon, SearchXIcon } from "lucide-react";
-import Link from "next/link";
 import { PageLinks } from "@/components/portal/page-links";
 import { Button } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
+import { Link } from "@/components/ui/link";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import type { PresentedAudit } from "@/lib/activity/list-audit";

@@ -1,7 +1,7 @@
 import { ArchiveIcon, ChevronRightIcon, DatabaseIcon } from "lucide-react";
-import Link from "next/link";
 import { folderHref } from "@/components/files/addresses";
 import { Empty } from "@/components/ui/empty";
+import { Link } from "@/components/ui/link";
 
 /** The buckets of this site, each the way into its files. */
 export function BucketList({ names }: { names: readonly string[] }) {

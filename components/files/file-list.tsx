@@ -13,13 +13,14 @@ import {
 } from "react";
 import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDownIcon, ArrowUpIcon, EllipsisIcon, Link2Icon, LinkIcon, Share2Icon } from "lucide-react";
-import Link, { useLinkStatus } from "next/link";
+import { useLinkStatus } from "next/link";
 import { contentHref, folderHref, type Sort, type SortColumn } from "@/components/files/addresses";
 import { isArriving, shownName, typeOf, type Entry } from "@/components/files/entries";
 import { EntryIcon } from "@/components/files/file-icon";
 import type { Choice, Selection } from "@/components/files/selection";
 import { Bytes } from "@/components/ui/bytes";
 import { Checkbox } from "@/components/ui/checkbox";
+import { Link } from "@/components/ui/link";
 import { Spinner } from "@/components/ui/spinner";
 import { Time } from "@/components/ui/time";
 import { cn } from "@/lib/utils";

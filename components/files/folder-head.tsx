@@ -2,7 +2,6 @@
 
 import { Fragment } from "react";
 import { FolderOpenIcon, FolderPlusIcon, Link2Icon, LockIcon, UploadIcon, UsersIcon } from "lucide-react";
-import Link from "next/link";
 import { folderHref, foldersOf, sharingHref, type Sort } from "@/components/files/addresses";
 import type { FolderRights } from "@/components/files/api";
 import { NewShareButton } from "@/components/files/drawer/new-share-button";
@@ -19,6 +18,7 @@ import {
   BreadcrumbSeparator,
 } from "@/components/ui/breadcrumb";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { MenuOnDemand } from "@/components/ui/menu-on-demand";
 import { isReservedKey } from "@/lib/storage/key-parts";
 

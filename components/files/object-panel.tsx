@@ -2,7 +2,6 @@
 
 import { useCallback, useEffect, useState, type ReactNode } from "react";
 import { ClipboardCopyIcon, DownloadIcon, LockIcon, Share2Icon, TriangleAlertIcon } from "lucide-react";
-import Link from "next/link";
 import { fetchFileInfo, problemSentence, type FileInfo } from "@/components/files/api";
 import { apiUrl, contentHref, s3Uri, sharingHref } from "@/components/files/addresses";
 import { copyAndSay } from "@/components/files/copy-and-say";
@@ -10,6 +9,7 @@ import { shownName } from "@/components/files/entries";
 import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { Sheet, SheetBody, SheetContent, SheetDescription, SheetFooter, SheetHeader, SheetTitle } from "@/components/ui/sheet";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Time } from "@/components/ui/time";

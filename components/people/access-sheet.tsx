@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { Trash2Icon } from "lucide-react";
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { toast } from "@/components/ui/toast";
 import { sentenceOf } from "@/components/portal/ask-api";
 import { ProblemAlert } from "@/components/portal/problem-alert";

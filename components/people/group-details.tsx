@@ -3,8 +3,8 @@
 import { useState } from "react";
 import { XIcon } from "lucide-react";
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
+import { Link } from "@/components/ui/link";
 import { toast } from "@/components/ui/toast";
 import type { Page } from "@/components/portal/ask-api";
 import { PageHeader } from "@/components/portal/page-header";

@@ -3,12 +3,12 @@
 import { useState } from "react";
 import { PlusIcon, SearchXIcon, UsersIcon } from "lucide-react";
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { PageLinks } from "@/components/portal/page-links";
 import { SearchField } from "@/components/portal/search-field";
 import { Button } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
+import { Link } from "@/components/ui/link";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import type { PresentedGroup } from "@/lib/people/groups";

@@ -2,8 +2,8 @@
 
 import { useState, type SubmitEvent } from "react";
 import { XIcon } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
+import { Link } from "@/components/ui/link";
 import { toast } from "@/components/ui/toast";
 import { ApiFailure, issueOf } from "@/components/portal/ask-api";
 import { PageHeader } from "@/components/portal/page-header";

@@ -3,11 +3,11 @@
 import { useState } from "react";
 import { EllipsisIcon, SearchXIcon, UserPlusIcon, UsersIcon } from "lucide-react";
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { SearchField } from "@/components/portal/search-field";
 import { PageLinks } from "@/components/portal/page-links";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { MenuOnDemand } from "@/components/ui/menu-on-demand";
 import { Empty } from "@/components/ui/empty";
 import { NativeSelect } from "@/components/ui/native-select";

@@ -2,9 +2,9 @@
 
 import { useSyncExternalStore } from "react";
 import { BracesIcon, ChevronsUpDownIcon, LogOutIcon, MonitorIcon, MoonIcon, SunIcon, UserRoundIcon } from "lucide-react";
-import Link from "next/link";
 import { signOut } from "@/components/portal/sign-out";
 import { chooseTheme, parseTheme, themeStore } from "@/components/portal/theme";
+import { Link } from "@/components/ui/link";
 import { MenuOnDemand } from "@/components/ui/menu-on-demand";
 import { toast } from "@/components/ui/toast";
 

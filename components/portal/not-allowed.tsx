@@ -1,8 +1,8 @@
 import { LockIcon } from "lucide-react";
-import Link from "next/link";
 import { PageHeader } from "@/components/portal/page-header";
 import { Button } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
+import { Link } from "@/components/ui/link";
 
 /** A page of the portal that this person may not open, and whom to ask. */
 export function NotAllowed({ title, contact }: { title: string; contact: string | null }) {

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 
 /** The way through a list that the server pages. Nothing when all of it is on one page. */
 export function PageLinks({ firstHref, nextHref }: { firstHref: string | null; nextHref: string | null }) {

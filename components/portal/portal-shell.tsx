@@ -3,11 +3,11 @@
 import { useState, type ReactNode } from "react";
 import { FolderIcon, HistoryIcon, Link2Icon, MenuIcon, Settings2Icon, UsersIcon } from "lucide-react";
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { Logo } from "@/components/brand/logo";
 import { AccountMenu, type PortalUser } from "@/components/portal/account-menu";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { ToasterOnDemand } from "@/components/ui/toaster-on-demand";
 import { cn } from "@/lib/utils";
 

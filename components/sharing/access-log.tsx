@@ -2,7 +2,6 @@
 
 import { useState } from "react";
 import { DownloadIcon } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { SearchField } from "@/components/portal/search-field";
 import { Badge } from "@/components/ui/badge";
@@ -12,6 +11,7 @@ import { Card, CardAction, CardHeader, CardTitle } from "@/components/ui/card";
 import { DayField } from "@/components/ui/day-field";
 import { Empty } from "@/components/ui/empty";
 import { Field } from "@/components/ui/field";
+import { Link } from "@/components/ui/link";
 import { NativeSelect } from "@/components/ui/native-select";
 import { Spinner } from "@/components/ui/spinner";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";

@@ -2,11 +2,11 @@
 
 import { useState, type ReactNode } from "react";
 import { ChevronDownIcon, ClockIcon, PauseIcon, PlayIcon, ShieldAlertIcon } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { PageHeader } from "@/components/portal/page-header";
 import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { MenuOnDemand } from "@/components/ui/menu-on-demand";
 import { Time } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";

@@ -2,12 +2,12 @@
 
 import { useState, type ReactNode } from "react";
 import { CheckIcon, CopyIcon, ExternalLinkIcon } from "lucide-react";
-import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { Bytes } from "@/components/ui/bytes";
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { Link } from "@/components/ui/link";
 import { Time } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
 import type { PresentedShare } from "@/lib/shares/present-share";

@@ -2,10 +2,10 @@
 
 import { useState } from "react";
 import { ListFilterIcon, XIcon } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { SearchField } from "@/components/portal/search-field";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { NativeSelect } from "@/components/ui/native-select";
 import type { StateCount, StateCounts } from "@/lib/shares/select-shares";
 import { ALLOWED_ACTIONS, type ShareStatus } from "@/lib/shares/share";

@@ -1,7 +1,7 @@
 import { UserXIcon } from "lucide-react";
-import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
+import { Link } from "@/components/ui/link";
 
 export default function NobodyHere() {
   return (

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { PageHeader } from "@/components/portal/page-header";
 import { countMatching, parseSharingQuery, sharingHref, toListShares } from "@/components/sharing/sharing-query";
 import { SharingFilters } from "@/components/sharing/sharing-filters";
 import { SharingTable } from "@/components/sharing/sharing-table";
+import { Link } from "@/components/ui/link";
 import { fromStartIfUnknown } from "@/lib/http/sealed-cursor";
 import { settleEvents } from "@/lib/activity/events";
 import { describeUser } from "@/lib/people/describe-holder";

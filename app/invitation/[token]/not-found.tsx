@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { MailXIcon } from "lucide-react";
 import { CalmPage } from "@/components/brand/calm-page";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 
 export default function InvitationNotFound() {
   return (

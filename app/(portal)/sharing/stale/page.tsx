@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { PageHeader } from "@/components/portal/page-header";
 import { countWords, sharingHref, toShareFilter } from "@/components/sharing/sharing-query";
 import { STALE_LINKS } from "@/components/sharing/stale-links";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import { settleEvents } from "@/lib/activity/events";
 import { requireAllowed } from "@/lib/people/require-allowed";
 import { countUpToFew } from "@/lib/shares/select-shares";
