@@ -89,21 +89,33 @@ export async function signIn(page: Page, sluice: Sluice): Promise<void> {
   await page.context().addCookies([{ name, value, domain: "localhost", path: "/", httpOnly: true, secure: true, sameSite: "Lax" }]);
 }
 
+const hasPassingAnimations = () =>
+  document.getAnimations().some(({ playState, effect }) => playState === "running" && effect?.getComputedTiming().iterations !== Infinity);
+
+async function waitForAnimations(): Promise<void> {
+  const isPassing = (animation: Animation) =>
+    animation.playState === "running" && animation.effect?.getComputedTiming().iterations !== Infinity;
+  for (let quietFrames = 0; quietFrames < 5; quietFrames += 1) {
+    const passing = document.getAnimations().filter(isPassing);
+    if (passing.length > 0) quietFrames = 0;
+    await Promise.allSettled(passing.map((animation) => animation.finished));
+    await new Promise(requestAnimationFrame);
+  }
+}
+
 /** No accessibility violation on the page as it stands now. */
 export async function expectAccessible(page: Page): Promise<void> {
   // Next sends a page's title when it is known, which may be after its contents.
   await expect(page).toHaveTitle(/./u);
-  // What is still fading in has the contrast of something between.
-  await page.evaluate(async () => {
-    const isPassing = (animation: Animation) =>
-      animation.playState === "running" && animation.effect?.getComputedTiming().iterations !== Infinity;
-    for (let quietFrames = 0; quietFrames < 5; quietFrames += 1) {
-      const passing = document.getAnimations().filter(isPassing);
-      if (passing.length > 0) quietFrames = 0;
-      await Promise.allSettled(passing.map((animation) => animation.finished));
-      await new Promise(requestAnimationFrame);
-    }
-  });
+  // What fades has the contrast of something between: what moves comes to its end first, and what begins to move meanwhile waits.
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("Animation.enable");
+  for (let isMoving = true; isMoving;) {
+    await devtools.send("Animation.setPlaybackRate", { playbackRate: 1 });
+    await page.evaluate(waitForAnimations);
+    await devtools.send("Animation.setPlaybackRate", { playbackRate: 0 });
+    isMoving = await page.evaluate(hasPassingAnimations);
+  }
   // Legacy mode examines in the page itself instead of a second one made for the result; what it leaves out are frames of other
   // origins, and there are none. Only violations are told in full: describing every node that passed is most of the work otherwise.
   const { violations } = await new AxeBuilder({ page })
@@ -111,6 +123,8 @@ export async function expectAccessible(page: Page): Promise<void> {
     .options({ resultTypes: ["violations"] })
     .withTags(AXE_TAGS)
     .analyze();
+  await devtools.send("Animation.setPlaybackRate", { playbackRate: 1 });
+  await devtools.detach();
   expect(violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(" ")).join(", ")}`)).toEqual([]);
 }
 
