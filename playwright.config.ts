@@ -4,6 +4,7 @@ import { launchOptions } from "./tests/support/browser.ts";
 export default defineConfig({
   testDir: "tests/browser",
   workers: 2,
+  fullyParallel: true,
   timeout: 90_000,
   // Waiting longer for what comes costs nothing where it comes at once; a machine that does other work is slow.
   expect: { timeout: 15_000 },

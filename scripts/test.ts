@@ -1,8 +1,8 @@
 /**
- * Every check, stage by stage, with the time of each; what `npm test` runs. The last line counts the tests of all stages.
- * `npm test -- unit api` runs only the named stages.
+ * Every check, stage by stage, with the time of each; what `npm test` runs. What reads the source alone runs beside the build, on the other core. The last line counts
+ * the tests of all stages. `npm test -- unit api` runs only the named stages.
  */
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -14,14 +14,25 @@ const times: string[] = [];
 let isFailed = false;
 
 function run(command: string, args: string[], env: Record<string, string> = {}): boolean {
-  const binary = path.join(root, "node_modules/.bin", command);
-  const result = spawnSync(existsSync(binary) ? binary : command, args, { cwd: root, stdio: "inherit", env: { ...process.env, ...env } });
+  const result = spawnSync(binaryOf(command), args, { cwd: root, stdio: "inherit", env: { ...process.env, ...env } });
   return result.status === 0;
 }
 
-/** A stage that is one check: passed or failed. */
-function check(command: string, ...args: string[]): boolean {
-  const isFine = run(command, args);
+function binaryOf(command: string): string {
+  const binary = path.join(root, "node_modules/.bin", command);
+  return existsSync(binary) ? binary : command;
+}
+
+/** A stage that is one check: passed or failed. What it says is told when it is over, as another may run beside it. */
+async function check(command: string, ...args: string[]): Promise<boolean> {
+  const said: Buffer[] = [];
+  const isFine = await new Promise<boolean>((resolve) => {
+    const child = spawn(binaryOf(command), args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => said.push(chunk));
+    child.on("error", (error) => said.push(Buffer.from(`${error.message}\n`)));
+    child.on("close", (status) => resolve(status === 0));
+  });
+  process.stdout.write(Buffer.concat(said));
   counts[isFine ? "passed" : "failed"] += 1;
   return isFine;
 }
@@ -98,7 +109,7 @@ function hasBrowser(): boolean {
   return existsSync("/usr/bin/chromium") || run("playwright", ["install", "chromium"]);
 }
 
-const stages: Record<string, () => boolean> = {
+const stages: Record<string, () => boolean | Promise<boolean>> = {
   format: () => check("prettier", "--check", "--log-level", "warn", "."),
   lint: () => check("eslint", "."),
   build: () => check("node", "scripts/build.ts"),
@@ -108,6 +119,12 @@ const stages: Record<string, () => boolean> = {
   api: () => vitest("api"),
   browser: playwright,
 };
+/** The types of pages come from the build. */
+const BESIDE_EACH_OTHER = [
+  ["build", "types"],
+  ["format", "lint"],
+];
+const ONE_AFTER_THE_OTHER = ["unit", "contract", "api", "browser"];
 
 const asked = process.argv.slice(2);
 for (const name of asked) {
@@ -116,15 +133,22 @@ for (const name of asked) {
     process.exit(1);
   }
 }
-installTools();
-for (const [name, stage] of Object.entries(stages)) {
-  if (asked.length > 0 && !asked.includes(name)) continue;
-  console.log(`\n── ${name}`);
-  const startedAt = performance.now();
-  const isFine = stage();
-  isFailed ||= !isFine;
-  times.push(`${isFine ? "ok    " : "FAILED"} ${name.padEnd(10)} ${((performance.now() - startedAt) / 1000).toFixed(1).padStart(6)} s`);
+
+async function runStages(names: string[]): Promise<void> {
+  for (const name of names) {
+    const stage = stages[name];
+    if (stage === undefined || (asked.length > 0 && !asked.includes(name))) continue;
+    console.log(`\n── ${name}`);
+    const startedAt = performance.now();
+    const isFine = await stage();
+    isFailed ||= !isFine;
+    times.push(`${isFine ? "ok    " : "FAILED"} ${name.padEnd(10)} ${((performance.now() - startedAt) / 1000).toFixed(1).padStart(6)} s`);
+  }
 }
+
+installTools();
+await Promise.all(BESIDE_EACH_OTHER.map(runStages));
+await runStages(ONE_AFTER_THE_OTHER);
 console.log(`\n${times.join("\n")}\n`);
 console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
 process.exit(isFailed || counts.skipped > 0 ? 1 : 0);
