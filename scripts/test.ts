@@ -2,7 +2,7 @@
  * Every check, stage by stage, with the time of each; what `npm test` runs. What reads the source alone runs beside the build, on the other core. The last line counts
  * the tests of all stages. `npm test -- unit api` runs only the named stages.
  */
-import { spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -13,9 +13,15 @@ const counts = { passed: 0, failed: 0, skipped: 0 };
 const times: string[] = [];
 let isFailed = false;
 
-function run(command: string, args: string[], env: Record<string, string> = {}): boolean {
-  const result = spawnSync(binaryOf(command), args, { cwd: root, stdio: "inherit", env: { ...process.env, ...env } });
-  return result.status === 0;
+function run(command: string, args: string[], env: Record<string, string> = {}): Promise<boolean> {
+  return isFine(spawn(binaryOf(command), args, { cwd: root, stdio: "inherit", env: { ...process.env, ...env } }));
+}
+
+function isFine(child: ChildProcess): Promise<boolean> {
+  return new Promise((resolve) => {
+    child.on("error", () => resolve(false));
+    child.on("close", (status) => resolve(status === 0));
+  });
 }
 
 function binaryOf(command: string): string {
@@ -26,41 +32,39 @@ function binaryOf(command: string): string {
 /** A stage that is one check: passed or failed. What it says is told when it is over, as another may run beside it. */
 async function check(command: string, ...args: string[]): Promise<boolean> {
   const said: Buffer[] = [];
-  const isFine = await new Promise<boolean>((resolve) => {
-    const child = spawn(binaryOf(command), args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
-    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => said.push(chunk));
-    child.on("error", (error) => said.push(Buffer.from(`${error.message}\n`)));
-    child.on("close", (status) => resolve(status === 0));
-  });
+  const child = spawn(binaryOf(command), args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  child.on("error", (error) => said.push(Buffer.from(`${error.message}\n`)));
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => said.push(chunk));
+  const passed = await isFine(child);
   process.stdout.write(Buffer.concat(said));
-  counts[isFine ? "passed" : "failed"] += 1;
-  return isFine;
+  counts[passed ? "passed" : "failed"] += 1;
+  return passed;
 }
 
-function vitest(folder: string): boolean {
+async function vitest(folder: string): Promise<boolean> {
   const report = path.join(reports, `${folder}.json`);
-  const isFine = run("vitest", ["run", `tests/${folder}`, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`]);
+  const passes = await run("vitest", ["run", `tests/${folder}`, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`]);
   return (
     addReport(report, (json) => {
       const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0, numTodoTests = 0 } = json as Record<string, number>;
       return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests };
-    }) && isFine
+    }) && passes
   );
 }
 
-function playwright(): boolean {
-  if (!hasBrowser()) {
+async function playwright(): Promise<boolean> {
+  if (!(await hasBrowser())) {
     console.error("No Chromium was found and none could be installed. Install Debian's package `chromium`, then run the tests again.");
     counts.failed += 1;
     return false;
   }
   const report = path.join(reports, "browser.json");
-  const isFine = run("playwright", ["test", "--reporter=list,json"], { PLAYWRIGHT_JSON_OUTPUT_FILE: report });
+  const passes = await run("playwright", ["test", "--reporter=list,json"], { PLAYWRIGHT_JSON_OUTPUT_FILE: report });
   return (
     addReport(report, (json) => {
       const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = (json as { stats: Record<string, number> }).stats;
       return { passed: expected + flaky, failed: unexpected, skipped };
-    }) && isFine
+    }) && passes
   );
 }
 
@@ -92,24 +96,24 @@ function runsQuietly(command: string, ...args: string[]): boolean {
 }
 
 /** Installs what is missing as root on Debian; elsewhere says what to install. The browser may also be Playwright's own. */
-function installTools(): void {
+async function installTools(): Promise<void> {
   const missing = TOOLS.filter(([, isThere]) => !isThere()).map(([name]) => name);
   if (missing.length === 0) return;
   const quiet = { DEBIAN_FRONTEND: "noninteractive" };
   if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
-    if (run("apt-get", ["update", "-qq"], quiet) && run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...missing], quiet))
-      return;
+    const install = ["install", "-y", "-qq", "--no-install-recommends", ...missing];
+    if ((await run("apt-get", ["update", "-qq"], quiet)) && (await run("apt-get", install, quiet))) return;
   }
   console.error(
     `These are missing and could not be installed: ${missing.join(", ")}. Install Debian's packages of these names; some tests need them.`,
   );
 }
 
-function hasBrowser(): boolean {
-  return existsSync("/usr/bin/chromium") || run("playwright", ["install", "chromium"]);
+async function hasBrowser(): Promise<boolean> {
+  return existsSync("/usr/bin/chromium") || (await run("playwright", ["install", "chromium"]));
 }
 
-const stages: Record<string, () => boolean | Promise<boolean>> = {
+const stages: Record<string, () => Promise<boolean>> = {
   format: () => check("prettier", "--check", "--log-level", "warn", "."),
   lint: () => check("eslint", "."),
   build: () => check("node", "scripts/build.ts"),
@@ -121,10 +125,10 @@ const stages: Record<string, () => boolean | Promise<boolean>> = {
 };
 /** The types of pages come from the build. */
 const BESIDE_EACH_OTHER = [
-  ["build", "types"],
+  ["build", "types", "unit"],
   ["format", "lint"],
 ];
-const ONE_AFTER_THE_OTHER = ["unit", "contract", "api", "browser"];
+const ONE_AFTER_THE_OTHER = ["contract", "api", "browser"];
 
 const asked = process.argv.slice(2);
 for (const name of asked) {
@@ -140,13 +144,13 @@ async function runStages(names: string[]): Promise<void> {
     if (stage === undefined || (asked.length > 0 && !asked.includes(name))) continue;
     console.log(`\n── ${name}`);
     const startedAt = performance.now();
-    const isFine = await stage();
-    isFailed ||= !isFine;
-    times.push(`${isFine ? "ok    " : "FAILED"} ${name.padEnd(10)} ${((performance.now() - startedAt) / 1000).toFixed(1).padStart(6)} s`);
+    const passes = await stage();
+    isFailed ||= !passes;
+    times.push(`${passes ? "ok    " : "FAILED"} ${name.padEnd(10)} ${((performance.now() - startedAt) / 1000).toFixed(1).padStart(6)} s`);
   }
 }
 
-installTools();
+await installTools();
 await Promise.all(BESIDE_EACH_OTHER.map(runStages));
 await runStages(ONE_AFTER_THE_OTHER);
 console.log(`\n${times.join("\n")}\n`);

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, open, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Page } from "@playwright/test";
+import { placeholderOf } from "../../lib/visitor-uploads/placeholder.ts";
 import { expect, expectAccessible, signIn, test, WIDTHS } from "../support/browser.ts";
 import type { Sluice } from "../support/sluice.ts";
 
@@ -54,6 +55,18 @@ test.describe("Files", () => {
     await page.goto("/files/documents?prefix=reports/");
     await expect(page).toHaveURL(`/sign-in?next=${encodeURIComponent("/files/documents?prefix=reports/")}`);
     await context.close();
+  });
+
+  test("a file that a visitor is uploading is said to be arriving, not to be as small as what holds its place", async ({
+    page,
+    sluice,
+  }) => {
+    const prefix = await makeFolder(sluice, { "there.txt": "there" });
+    const { body, ...metadata } = placeholderOf("a hash");
+    await (await sluice.bucket("documents")).put(`${prefix}coming.txt`, body, metadata);
+    await openFolder(page, prefix);
+    await expect(row(page, "coming.txt")).toContainText("arriving");
+    await expect(row(page, "there.txt")).toContainText("5 B");
   });
 
   for (const [name, viewport] of Object.entries(WIDTHS)) {
