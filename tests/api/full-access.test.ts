@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PresentedShare } from "../../lib/shares/present-share.ts";
+import { placeholderOf } from "../../lib/visitor-uploads/placeholder.ts";
 import type { DeletedEntries, TransferredEntry } from "../../lib/visits/manage-schema.ts";
 import { createPerson } from "../support/people.ts";
 import { makeManyObjects } from "../support/large-object.ts";
@@ -134,6 +135,20 @@ describe("inside the items", () => {
     expect(await there()).toEqual({ "docs/sub/b.txt": "b", "docs-secret/s.txt": "secret" });
     expect((await sluice.fetch(`/share/${inner.id}/file`)).status).toBe(404);
     expect(((await (await send("delete", { paths: ["docs/a.txt"] })).json()) as DeletedEntries).deleted).toEqual(["docs/a.txt"]);
+  });
+
+  test("what is deleted breaks links to it for good; what somebody is uploading just now stays", async () => {
+    const { root, send, there } = await world();
+    const links = await Promise.all(
+      ["docs/a.txt", "docs/sub/b.txt"].map((name) => sluice.share({ key: root + name, content: "to go" }).then(({ id }) => id)),
+    );
+    const bucket = await sluice.bucket("documents");
+    const { body, ...metadata } = placeholderOf("a hash");
+    await bucket.put(`${root}docs/sub/coming.bin`, body, metadata);
+    expect((await send("delete", { paths: ["docs/a.txt", "docs/sub/"] })).status).toBe(200);
+    expect(Object.keys(await there())).toEqual(["docs-secret/s.txt", "docs/sub/coming.bin"]);
+    for (const name of ["docs/a.txt", "docs/sub/b.txt"]) await bucket.put(root + name, "another file of that name");
+    for (const id of links) expect((await sluice.fetch(`/share/${id}/file`)).status).toBe(404);
   });
 
   test("a folder of more than a thousand files is deleted in several requests", async () => {
