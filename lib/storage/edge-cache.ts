@@ -69,7 +69,8 @@ export async function getThroughCache(
   const body = await find(services, store, current, range);
   if (body !== null) return { ...current, body, range };
   known.delete(name);
-  return await fromBucket(current);
+  // As it is by now: only who wanted that very version is to be told that it changed.
+  return await fromBucket(wanted?.object);
 }
 
 /** Notes that a version was opened, and has it kept when that is worth it. */

@@ -162,6 +162,18 @@ describe("a cache that fails", () => {
     expect((await read(address, { range: "bytes=7-8" })).sha256).toBe(sha256(bytes.slice(7, 9)));
   });
 
+  it("and an object that is replaced in the same moment give what is there now, to visitors and to whoever is signed in", async () => {
+    for (const door of ["link", "portal"]) {
+      const { key, address } = await keep(bytesOf(73));
+      await sluice.faults({ cache: { replaces: key } });
+      const answer = await (door === "link"
+        ? sluice.fetch(address)
+        : sluice.api(`/api/v1/objects/content?${new URLSearchParams({ bucket: "documents", key }).toString()}`));
+      expect([answer.status, await answer.text()]).toEqual([200, "replaced"]);
+      await sluice.faults();
+    }
+  });
+
   it("and keeps nothing is left alone for a while", async () => {
     await sluice.faults({ cache: "forgets" });
     const [first, second] = [await sluice.share({ content: bytesOf(61) }), await sluice.share({ content: bytesOf(67) })];

@@ -2,7 +2,7 @@
  * Stands in front of the built entry in the fault tests: the same worker, whose database, buckets and clock (timers of ten seconds and more with it) fail as told. `POST /__faults` sets the rules:
  *
  *   { d1: [{ sql, when: "before" | "after", times, delayMs? }], r2: [{ op, key?, when: "before" | "after" | "stream", times, message?, atByte? }], clockMs,
- *     cache: "throws" | "forgets" | "cuts" }
+ *     cache: "throws" | "forgets" | "cuts" | { replaces: key } }
  *
  * "before" throws instead of the call, "after" lets it happen and loses the answer. `GET /__calls` lists what was asked of the stores, and which long timers
  * were due, since it was last read.
@@ -23,7 +23,9 @@ caches.open = async (name) => {
       await cache.put(...values);
     },
     match: async (...values) => {
-      const found = rules.cache === "forgets" ? undefined : await cache.match(...values);
+      // Somebody stores another version in the moment in which the cache has none.
+      if (rules.cache?.replaces) await realBuckets.documents.put(rules.cache.replaces, "replaced");
+      const found = rules.cache === "forgets" || rules.cache?.replaces ? undefined : await cache.match(...values);
       calls.push(found === undefined ? "cache miss" : "cache hit");
       return found !== undefined && rules.cache === "cuts" ? new Response("cut", { status: found.status }) : found;
     },
@@ -169,8 +171,10 @@ function wrapBucket(name, bucket) {
 }
 
 let wrappedEnv = null;
+let realBuckets = null;
 
 function wrapEnv(env) {
+  realBuckets = env;
   wrappedEnv ??= Object.fromEntries(
     Object.entries(env).map(([name, binding]) => {
       if (name === "DB") return [name, wrapDatabase(binding)];

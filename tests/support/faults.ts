@@ -23,7 +23,12 @@ export interface BucketFault {
 
 export interface FaultySluice extends Sluice {
   /** Replaces all rules; without arguments everything works again. */
-  faults(rules?: { d1?: DatabaseFault[]; r2?: BucketFault[]; clockMs?: number; cache?: "throws" | "forgets" | "cuts" }): Promise<void>;
+  faults(rules?: {
+    d1?: DatabaseFault[];
+    r2?: BucketFault[];
+    clockMs?: number;
+    cache?: "throws" | "forgets" | "cuts" | { replaces: string };
+  }): Promise<void>;
   /** What was asked of the stores since this was last called. */
   calls(): Promise<string[]>;
 }
