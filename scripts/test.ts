@@ -14,10 +14,10 @@ const times: string[] = [];
 let isFailed = false;
 
 function run(command: string, args: string[], env: Record<string, string> = {}): Promise<boolean> {
-  return isFine(spawn(binaryOf(command), args, { cwd: root, stdio: "inherit", env: { ...process.env, ...env } }));
+  return succeeds(spawn(binaryOf(command), args, { cwd: root, stdio: "inherit", env: { ...process.env, ...env } }));
 }
 
-function isFine(child: ChildProcess): Promise<boolean> {
+function succeeds(child: ChildProcess): Promise<boolean> {
   return new Promise((resolve) => {
     child.on("error", () => resolve(false));
     child.on("close", (status) => resolve(status === 0));
@@ -35,7 +35,7 @@ async function check(command: string, ...args: string[]): Promise<boolean> {
   const child = spawn(binaryOf(command), args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
   child.on("error", (error) => said.push(Buffer.from(`${error.message}\n`)));
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => said.push(chunk));
-  const passed = await isFine(child);
+  const passed = await succeeds(child);
   process.stdout.write(Buffer.concat(said));
   counts[passed ? "passed" : "failed"] += 1;
   return passed;

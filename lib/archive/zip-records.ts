@@ -106,7 +106,7 @@ class Record {
   }
 
   /** Passes over what stands there already. */
-  skip(bytes: number): this {
+  passOver(bytes: number): this {
     this.#at += bytes;
     return this;
   }
@@ -160,7 +160,7 @@ export function localHeader(entry: ZipEntry): Uint8Array {
     .u16(isLarge(entry) ? VERSION_ZIP64 : VERSION, flagsOf(entry), 0, ...dosTime(entry.modifiedAtMs))
     .u32(0, unknown, unknown)
     .u16(nameBytes, localExtraBytes(entry))
-    .skip(nameBytes);
+    .passOver(nameBytes);
   if (isLarge(entry)) record.u16(1, 16).u64(0, 0);
   putTimestamp(record, entry);
   return record.bytes;
@@ -205,7 +205,7 @@ export function centralHeader(entry: ZipEntry, crc: number): Uint8Array {
     .u32(crc, size, size)
     .u16(nameBytes, centralExtraBytes(entry), 0, 0, 0)
     .u32(attributes, isFar(entry) ? MAX_32 : entry.offset)
-    .skip(nameBytes);
+    .passOver(nameBytes);
   if (zip64 > 0) record.u16(1, zip64);
   if (isLarge(entry)) record.u64(entry.sizeBytes, entry.sizeBytes);
   if (isFar(entry)) record.u64(entry.offset);
