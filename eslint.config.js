@@ -17,6 +17,13 @@ export default tseslint.config(
       "@typescript-eslint/require-await": "off",
       "@typescript-eslint/unbound-method": "off",
       "no-control-regex": "off",
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "ImportDeclaration[source.value='zod'] > ImportSpecifier[imported.name='z']",
+          message: 'Write `import * as z from "zod"`: of the object of that name bundlers keep everything, half a megabyte.',
+        },
+      ],
       eqeqeq: ["error", "always", { null: "ignore" }],
     },
   },

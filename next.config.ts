@@ -2,7 +2,7 @@ import type { NextConfig } from "next";
 
 const config: NextConfig = {
   // The entry calls route handlers itself (app/routes.ts), so a build leaves every `route.ts` out of Next's own bundle, where each would carry a copy of
-  // what they share. next-auth's catch-all, the one that Next serves, is a `route.tsx`. `next dev` has no entry and serves them all.
+  // what they share. `next dev` has no entry and serves them all.
   pageExtensions: process.env["NODE_ENV"] === "production" ? ["tsx"] : ["tsx", "ts"],
   poweredByHeader: false,
   reactStrictMode: true,

@@ -20,6 +20,9 @@ type Context = { waitUntil(work: Promise<unknown>): void; passThroughOnException
 
 const match = createMatcher(routes);
 
+/** What the hosts answer before they start a Worker (scripts/build.ts tells them); where there is no such host, it is fetched from them. */
+const STATIC = /^\/(?:_next\/static\/|icon\.svg$)/u;
+
 export default {
   async fetch(request: Request, env: Record<string, unknown>, ctx: Context): Promise<Response> {
     const requestId = crypto.randomUUID();
@@ -51,13 +54,11 @@ async function answer(request: Request, url: URL, env: Record<string, unknown>, 
   if (!platform.config.hosts.has(url.host)) return staticErrorPage(new AppError("misdirected"));
   // OpenNext would fetch whatever host follows in these, in any spelling of the slash.
   if (/^[/\\]+(?:cdn-cgi|_next[/\\]+image)/iu.test(decodeLoosely(url.pathname))) return staticErrorPage(new AppError("not_found"));
-  if (url.pathname.startsWith("/_next/static/") && platform.assets !== null)
-    return (await platform.assets.fetch(request.url)) as unknown as Response;
+  if (STATIC.test(url.pathname) && platform.assets !== null) return (await platform.assets.fetch(request.url)) as unknown as Response;
   const matched = match(url.pathname);
   const shape = shapeOf(url.pathname);
   if (matched === null) {
-    if (shape !== "visitor" && !url.pathname.startsWith("/api/auth/"))
-      return toResponse(new AppError("not_found"), shape, request, requestId);
+    if (shape !== "visitor") return toResponse(new AppError("not_found"), shape, request, requestId);
     // OpenNext renders a link's page for whatever follows its id; nothing below a link is a page.
     return await answerPage({ request, url, env, ctx, page: new PageAnswer(isShare(url) ? 404 : null), requestId });
   }

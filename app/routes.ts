@@ -1,5 +1,6 @@
 import type { EndpointHandler } from "@/lib/http/endpoint";
 import type { RouteEntry } from "@/lib/http/match-route";
+import * as auth from "./api/auth/[...nextauth]/route";
 import * as bucket from "./api/buckets/[bucket]/route";
 import * as bucketCopy from "./api/buckets/[bucket]/copy/route";
 import * as bucketDelete from "./api/buckets/[bucket]/delete/route";
@@ -84,7 +85,7 @@ export type RouteModule = Partial<Record<"GET" | "POST" | "PUT" | "PATCH" | "DEL
 
 /**
  * Every route handler: pattern → module. The entry matches this table and calls the handler natively; whatever is not here is rendered by Next.
- * A test fails when a `route.ts` is missing. next-auth's own catch-all is the one exception: Next serves it.
+ * A test fails when a `route.ts` is missing.
  */
 export const routes: RouteEntry<RouteModule>[] = [
   { pattern: "/share/:id", module: shareAddress },
@@ -150,6 +151,7 @@ export const routes: RouteEntry<RouteModule>[] = [
   { pattern: "/api/v1/audit", module: audit },
   { pattern: "/api/openapi.json", module: openApi },
   { pattern: "/api/server/config", module: serverConfig },
+  { pattern: "/api/auth/:nextauth+", module: auth },
   { pattern: "/api/buckets/:bucket", module: bucket },
   { pattern: "/api/buckets/:bucket/copy", module: bucketCopy },
   { pattern: "/api/buckets/:bucket/delete", module: bucketDelete },

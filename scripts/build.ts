@@ -42,6 +42,9 @@ const step = async (name: string, work: () => void | Promise<void>) => {
   console.log(`  ${name} ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
 };
 
+/** What the hosts answer without the Worker; worker.ts knows them too. */
+const STATIC = ["/_next/static/*", "/icon.svg"];
+
 const pagesDir = path.join(root, "dist/pages");
 const workerDir = path.join(pagesDir, "_worker.js");
 
@@ -82,10 +85,10 @@ await step("entry and assets", async () => {
 /** `_routes.json` keeps static files away from the Worker on Pages (the Worker would have to fetch each from ASSETS). */
 function writeDeployFiles() {
   const config = readDeployConfig(root);
-  writeFileSync(path.join(pagesDir, "_routes.json"), JSON.stringify({ version: 1, include: ["/*"], exclude: ["/_next/static/*"] }));
+  writeFileSync(path.join(pagesDir, "_routes.json"), JSON.stringify({ version: 1, include: ["/*"], exclude: STATIC }));
   writeFileSync(
     path.join(pagesDir, "_headers"),
-    "/_next/static/*\n  Cache-Control: public, max-age=31536000, immutable\n  X-Content-Type-Options: nosniff\n",
+    "/_next/static/*\n  Cache-Control: public, max-age=31536000, immutable\n  X-Content-Type-Options: nosniff\n/icon.svg\n  Cache-Control: public, max-age=86400\n  X-Content-Type-Options: nosniff\n",
   );
   writeFileSync(path.join(pagesDir, ".assetsignore"), "_worker.js\n_routes.json\n");
   mkdirSync(path.join(root, "dist/worker"), { recursive: true });
@@ -103,7 +106,7 @@ function writeDeployFiles() {
           { type: "ESModule", globs: ["**/*.js", "**/*.mjs"] },
           { type: "CompiledWasm", globs: ["**/*.wasm", "**/*.wasm?module"], fallthrough: false },
         ],
-        assets: { directory: "../pages", binding: "ASSETS", run_worker_first: ["/*", "!/_next/static/*"] },
+        assets: { directory: "../pages", binding: "ASSETS", run_worker_first: ["/*", ...STATIC.map((file) => `!${file}`)] },
         d1_databases: ((shared["d1_databases"] ?? []) as Record<string, unknown>[]).map((database) => ({
           ...database,
           migrations_dir: `../../${String(database["migrations_dir"])}`,

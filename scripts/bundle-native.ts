@@ -2,7 +2,7 @@ import path from "node:path";
 import { build, type BuildOptions, type Plugin } from "esbuild";
 
 /** Modules that the entry imports on first need; it names them as they lie beside it. */
-const LAZY = ["image-renditions", "pdf-renditions"];
+const LAZY = ["lib/previews/image-renditions", "lib/previews/pdf-renditions", "app/api/auth/[...nextauth]/auth-library"];
 
 /**
  * Of the library for PDFs only the parser and the writer are used, but its modules do not say that they may be left out when nothing of theirs is. The
@@ -40,7 +40,7 @@ export async function bundleNative(root: string, outdir: string): Promise<void> 
     legalComments: "none",
     alias: { "@": root },
   };
-  const beside = ["next", ...LAZY].map((name) => `./${name}.js`);
+  const beside = ["next", ...LAZY].map((module) => `./${path.basename(module)}.js`);
   await build({
     ...shared,
     entryPoints: { index: path.join(root, "worker.ts") },
@@ -48,7 +48,8 @@ export async function bundleNative(root: string, outdir: string): Promise<void> 
   });
   await build({
     ...shared,
-    entryPoints: LAZY.map((name) => path.join(root, `lib/previews/${name}.ts`)),
+    entryPoints: LAZY.map((module) => path.join(root, `${module}.ts`)),
+    entryNames: "[name]",
     external: ["node:*"],
     loader: { ".wasm": "copy" },
     assetNames: "[name]",

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { ask } from "@/components/portal/ask-api";
 import type { CreatePreset, EditPreset, PresentedPreset } from "@/lib/presets/schema";
 

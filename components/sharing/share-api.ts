@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { ApiFailure, ask, type Page, sentenceOf } from "@/components/portal/ask-api";
 import type { PresentedEvent } from "@/lib/activity/list-events";
 import type { PresentedShare } from "@/lib/shares/present-share";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { contains } from "../db/contains.ts";
 import { toCsv } from "../format/to-csv.ts";
 import { answerSchema, timestamp } from "../http/answers.ts";

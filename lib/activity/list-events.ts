@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { contains } from "../db/contains.ts";
 import { csvStream } from "../format/csv-stream.ts";
 import { answerSchema, timestamp } from "../http/answers.ts";

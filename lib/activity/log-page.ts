@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Instant } from "../shares/schema.ts";
 
 /** What every query of a log has: words, days, and a page. The cursor is the id of the last row seen. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { answerSchema } from "../http/answers.ts";
 import type { Services } from "../services.ts";
 import { query } from "../shares/store.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ObjectKey } from "../storage/object-key.ts";
 
 const Bucket = z.string("must name a bucket");

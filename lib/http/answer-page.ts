@@ -1,12 +1,8 @@
 import { toBase64Url } from "./base64url.ts";
-import { readBody } from "./body.ts";
 import { AppError } from "./errors.ts";
 import type { PageAnswer } from "./page-answer.ts";
 import { pagePolicy } from "./security-headers.ts";
 import { staticErrorPage } from "./static-error-page.ts";
-
-/** next-auth's forms are the only bodies that Next ever reads; it keeps them in memory. */
-const MAX_PAGE_BODY_BYTES = 16 * 1024;
 
 /** Headers by which frameworks have let clients pick the middleware's or the proxy's result; only the entry may say such things. */
 const NOT_FOR_CLIENTS =
@@ -22,16 +18,15 @@ export interface PageRequest {
 }
 
 /**
- * Lets Next render a page under the status that a handler decided. Next never gets a body but next-auth's, nor a header that clients could steer it by;
+ * Lets Next render a page under the status that a handler decided. Next never gets a body, nor a header that clients could steer it by;
  * the answer carries a fresh nonce. Should rendering fail, a static page tells so.
  */
 export async function answerPage(asked: PageRequest): Promise<Response> {
   const { request, url, page } = asked;
-  const isAuth = url.pathname.startsWith("/api/auth/");
   const isRead = request.method === "GET" || request.method === "HEAD";
   // What a handler refused is told by a page whatever the method was; Next itself only ever sees it as a GET.
   const isDecided = page.pageStatus !== null;
-  if (!isRead && !isAuth && !isDecided) return staticErrorPage(new AppError("method_not_allowed", { headers: { allow: "GET, HEAD" } }));
+  if (!isRead && !isDecided) return staticErrorPage(new AppError("method_not_allowed", { headers: { allow: "GET, HEAD" } }));
   const target = new URL(pathOf(url, page), url.origin);
   if (!isDecodable(target)) return staticErrorPage(new AppError("not_found"));
   const nonce = toBase64Url(crypto.getRandomValues(new Uint8Array(16)));
@@ -43,16 +38,8 @@ export async function answerPage(asked: PageRequest): Promise<Response> {
   if (page.options.notice !== undefined) headers.set("x-sluice-notice", page.options.notice);
   const retryAfter = page.options.headers?.["retry-after"];
   if (retryAfter !== undefined) headers.set("x-sluice-retry-after", retryAfter);
-  const hasBody = isAuth && !isRead;
-  if (!hasBody) for (const name of ["content-length", "content-type", "transfer-encoding"]) headers.delete(name);
-  const body = hasBody ? ((await readBody(request, MAX_PAGE_BODY_BYTES)) as BodyInit) : null;
-  const forward = new Request(target, {
-    method: hasBody ? request.method : "GET",
-    headers,
-    body,
-    redirect: "manual",
-    signal: request.signal,
-  });
+  for (const name of ["content-length", "content-type", "transfer-encoding"]) headers.delete(name);
+  const forward = new Request(target, { headers, redirect: "manual", signal: request.signal });
   // @ts-expect-error The build puts the bundle of the pages beside the bundled entry.
   const next = (await import("./next.js")) as { default: { fetch(request: Request, env: unknown, ctx: unknown): Promise<Response> } };
   const rendered = await next.default.fetch(forward, asked.env, asked.ctx);

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Action } from "../people/authorize.ts";
 import type { ErrorCode } from "./errors.ts";
 import type { ErrorShape } from "./error-response.ts";
@@ -42,6 +42,8 @@ export interface Endpoint {
   /** `null` where nobody needs to sign in. A function tells it from the query. */
   action: Action | ((input: { query: never }) => Action) | null;
   docs?: EndpointDocs | undefined;
+  /** For the portal's own pages alone: the API's description leaves it out. */
+  isInternal?: boolean;
 }
 
 /** A handler that can tell what it takes and answers. */

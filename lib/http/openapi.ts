@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { scopeNeededFor } from "../people/scopes.ts";
 import { Problem, R2ExplorerError, VisitorError } from "./answers.ts";
 import type { DocumentedHeader, Endpoint, EndpointHandler } from "./endpoint.ts";
@@ -83,6 +83,7 @@ export function createOpenApi(table: Table, publicUrl: string): Json {
   const tags = new Map<string, string>();
   const paths: Record<string, Json> = {};
   for (const { pattern, module } of table) {
+    if (Object.values(module).every((handler) => handler?.endpoint.isInternal)) continue;
     const tag = tagOf(pattern);
     tags.set(tag.name, tag.description);
     const address = pattern.replaceAll(/:(\w+)\+?/gu, "{$1}");

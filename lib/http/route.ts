@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type AuditEntry, recordAudit } from "../activity/audit.ts";
 import { type Actor, isAmbient } from "../people/actor.ts";
 import { authenticate } from "../people/authenticate.ts";
@@ -48,7 +48,7 @@ interface RouteSpec<Params extends z.ZodType, Query extends z.ZodType, Body exte
 }
 
 /** What a public handler parses itself is named for the description alone. */
-interface PublicRouteSpec extends Partial<Pick<Endpoint, "params" | "query" | "body">> {
+interface PublicRouteSpec extends Partial<Pick<Endpoint, "params" | "query" | "body" | "isInternal">> {
   errors: ErrorShape;
   docs?: EndpointDocs;
 }

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { answerSchema } from "../http/answers.ts";
 import { AppError } from "../http/errors.ts";
 import type { Services } from "../services.ts";

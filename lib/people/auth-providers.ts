@@ -3,7 +3,7 @@ import type { Provider } from "@auth/core/providers";
 import GitHub, { type GitHubEmail, type GitHubProfile } from "@auth/core/providers/github";
 import Google, { type GoogleProfile } from "@auth/core/providers/google";
 import { decodeJwt } from "jose";
-import { z } from "zod";
+import * as z from "zod";
 import type { Config } from "../platform/config.ts";
 
 /** What next-auth is told about somebody; `emailVerified` is the moment of this sign-in where the provider vouches for the address. */

@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import { z } from "zod";
+import * as z from "zod";
 import { identities, users } from "../db/schema.ts";
 import { randomId } from "../platform/random-id.ts";
 import type { Services } from "../services.ts";

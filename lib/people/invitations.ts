@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { recordAudit, unknownActor } from "../activity/audit.ts";
 import { refundAttempts, reserveAttempts } from "../attempts/store.ts";
 import { timestamp } from "../http/answers.ts";

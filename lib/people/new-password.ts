@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MAX_PASSWORD_BYTES, MIN_ACCOUNT_PASSWORD_CHARACTERS } from "./password-limits.ts";
 
 /** A password that somebody chooses to sign in with. */

@@ -1,5 +1,5 @@
 import type { D1PreparedStatement } from "@cloudflare/workers-types";
-import { z } from "zod";
+import * as z from "zod";
 import { answerSchema } from "../http/answers.ts";
 import { AppError } from "../http/errors.ts";
 import { toListPage } from "../http/list-page.ts";

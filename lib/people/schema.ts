@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Instant, ExpiresIn } from "../shares/schema.ts";
 import { ObjectKey } from "../storage/object-key.ts";
 import { NewPassword, PersonName } from "./new-password.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { readJson } from "../http/body.ts";
 import { AppError } from "../http/errors.ts";
 import { noContent } from "../http/respond.ts";

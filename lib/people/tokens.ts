@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { answerSchema, timestamp } from "../http/answers.ts";
 import { AppError } from "../http/errors.ts";
 import { findIdempotent, type Idempotency, idempotencyStatement } from "../http/idempotency.ts";

@@ -1,5 +1,5 @@
 import type { D1PreparedStatement } from "@cloudflare/workers-types";
-import { z } from "zod";
+import * as z from "zod";
 import { contains } from "../db/contains.ts";
 import { answerSchema, timestamp } from "../http/answers.ts";
 import { AppError } from "../http/errors.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MAX_EXPIRES_IN_SECONDS } from "../shares/schema.ts";
 import { ALLOWED_ACTIONS } from "../shares/share.ts";
 

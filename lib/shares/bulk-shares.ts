@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { AuditAction, AuditEntry } from "../activity/audit.ts";
 import { answerSchema } from "../http/answers.ts";
 import { AppError, ERROR_CODES, sentenceOf } from "../http/errors.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Pagination } from "../http/answers.ts";
 import { fromBase64Url, toBase64Url } from "../http/base64url.ts";
 import { AppError } from "../http/errors.ts";

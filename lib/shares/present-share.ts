@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { answerSchema, timestamp } from "../http/answers.ts";
 import type { Config } from "../platform/config.ts";
 import { topEntries } from "../visits/share-path.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { UrlKey } from "./schema.ts";
 import type { Share } from "./share.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { AppError } from "../http/errors.ts";
 import type { Actor } from "../people/actor.ts";
 import type { Services } from "../services.ts";

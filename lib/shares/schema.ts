@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MAX_PASSWORD_BYTES } from "../people/password-limits.ts";
 import { ObjectKey } from "../storage/object-key.ts";
 import { ALLOWED_ACTIONS, SHARE_STATUSES } from "./share.ts";

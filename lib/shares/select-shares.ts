@@ -1,5 +1,5 @@
 import type { D1PreparedStatement } from "@cloudflare/workers-types";
-import { z } from "zod";
+import * as z from "zod";
 import type { Actor } from "../people/actor.ts";
 import type { Services } from "../services.ts";
 import { type ListShares, type ShareFilter, SOON_DAYS } from "./schema.ts";

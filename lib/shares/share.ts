@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { PermissionRule } from "../people/rights.ts";
 
 /** One thing that a link leads to. Live: what is under the key, or in the folder, now is what visitors get. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { AppError } from "../http/errors.ts";
 import type { ObjectInfo, ObjectStore } from "./object-store.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { AppError, ERROR_CODES } from "../http/errors.ts";
 import type { Actor } from "../people/actor.ts";
 import { requireAllowed } from "../people/require-allowed.ts";

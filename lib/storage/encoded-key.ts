@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { AppError } from "../http/errors.ts";
 import { decodeBase64Utf8, NewObjectKey, ObjectKey } from "./object-key.ts";
 

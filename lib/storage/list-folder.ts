@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { answerSchema, Pagination, timestamp } from "../http/answers.ts";
 import type { Actor } from "../people/actor.ts";
 import { apparentRight, LEVELS } from "../people/rights.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { decodeBase64Utf8 } from "./object-key.ts";
 
 /** R2: HTTP and custom metadata of an object are at most 8,192 bytes together. */

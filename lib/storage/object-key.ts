@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MAX_KEY_BYTES } from "./key-parts.ts";
 
 export { baseName, encodeKey, isReservedKey, MAX_KEY_BYTES, parentPrefix, RESERVED_PREFIX } from "./key-parts.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { EncodedKey, EncodedNewFolder, EncodedNewKey, EncodedPrefix } from "./encoded-key.ts";
 import { CustomMetadataInput, HttpMetadataInput, inBase64 } from "./metadata.ts";
 import { NewObjectKey, ObjectKey } from "./object-key.ts";

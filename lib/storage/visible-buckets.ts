@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Actor } from "../people/actor.ts";
 import { seesBucket } from "../people/rights.ts";
 import type { Services } from "../services.ts";

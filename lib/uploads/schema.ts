@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { EncodedKey, EncodedNewKey } from "../storage/encoded-key.ts";
 
 /** S3 and R2: parts are numbered 1 to 10,000. */

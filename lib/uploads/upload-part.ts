@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Services } from "../services.ts";
 import type { UploadedPart } from "../storage/object-store.ts";
 import { requireBucket } from "../storage/require-bucket.ts";

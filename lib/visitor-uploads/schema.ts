@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { answerSchema } from "../http/answers.ts";
 import { ShareParams } from "../shares/share-params.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { answerSchema, timestamp } from "../http/answers.ts";
 import { readCursor, writeCursor } from "../http/sealed-cursor.ts";
 import { AppError } from "../http/errors.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { answerSchema } from "../http/answers.ts";
 import type { EndpointDocs } from "../http/endpoint.ts";
 import { ERROR_CODES } from "../http/errors.ts";

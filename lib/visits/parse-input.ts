@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { AppError } from "../http/errors.ts";
 import { toIssue } from "../http/route.ts";
 

@@ -1,7 +1,7 @@
 import { type Challenge, createChallenge, verifySolution } from "altcha-lib";
 import { deriveKey } from "altcha-lib/algorithms/sha";
 import type { Payload } from "altcha-lib/types";
-import { z } from "zod";
+import * as z from "zod";
 import { reserveAttempts } from "../attempts/store.ts";
 import type { Services } from "../services.ts";
 

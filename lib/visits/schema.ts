@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ErrorCode } from "../http/errors.ts";
 
 /* What the addresses of visitors take, for the API's description: they read it themselves, since a wrong one is answered as an unknown link is. */

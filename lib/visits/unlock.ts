@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { mediaType, readBody } from "../http/body.ts";
 import { clientAddress } from "../http/client-address.ts";
 import { wantsPage } from "../http/error-response.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** A slot that this visitor's browser holds for one version of one object. */
 export const HeldGrant = z.strictObject({

@@ -496,6 +496,8 @@ const SHARE_ROWS: Row[] = [
 
 /** For visitors, or for whoever is about to sign in: nobody is asked who they are. Each has tests of its own. */
 const PUBLIC = new Set([
+  "GET /api/auth/:nextauth+",
+  "POST /api/auth/:nextauth+",
   "GET /share/:id",
   "GET /share/:id/file",
   "GET /share/:id/list",

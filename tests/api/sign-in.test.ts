@@ -268,7 +268,7 @@ describe("the framework's own doors", () => {
     }
   });
 
-  it("row 82: nothing but next-auth's forms posts to a page, and they are small", async () => {
+  it("row 82: nothing posts to a page, and the forms of signing in are small", async () => {
     const action = await sluice.fetch("/sign-in", {
       method: "POST",
       headers: { "next-action": "x", "content-type": "text/plain" },

@@ -80,7 +80,7 @@ describe("who may import whom (ARCHITECTURE.md)", () => {
 
 describe("the table of route handlers", () => {
   const table = readFileSync(path.join(root, "app/routes.ts"), "utf8");
-  const handlers = filesBelow("app").filter((file) => /(?:^|\/)(?:route|direct)\.ts$/u.test(file) && !file.includes("[...nextauth]"));
+  const handlers = filesBelow("app").filter((file) => /(?:^|\/)(?:route|direct)\.ts$/u.test(file));
 
   it("has every route.ts, and every route.ts it has exists", () => {
     const imported = Array.from(table.matchAll(/from "\.\/([^"]+)"/gu), (match) => `app/${match[1] ?? ""}.ts`);
@@ -92,7 +92,7 @@ describe("the table of route handlers", () => {
     for (const match of table.matchAll(/import \* as (\w+) from "\.\/([^"]+)"/gu)) {
       const [, name = "", file = ""] = match;
       const pattern = new RegExp(`pattern: "([^"]+)", module: ${name} `, "u").exec(table)?.[1] ?? "";
-      const folder = `/${file.replace(/\/(?:route|direct)$/u, "")}`.replaceAll(/\[([^\]]+)\]/gu, ":$1");
+      const folder = `/${file.replace(/\/(?:route|direct)$/u, "")}`.replaceAll(/\[(?:\.{3})?([^\]]+)\]/gu, ":$1");
       expect(pattern.replaceAll("+", "")).toBe(folder);
     }
   });

@@ -1,6 +1,6 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { routes } from "../../app/routes.ts";
 import { route } from "../../lib/http/route.ts";
 import { createOpenApi } from "../../lib/http/openapi.ts";
@@ -39,10 +39,10 @@ describe("the description of the API", () => {
     expect([...new Set(references)].filter((name) => document.components.schemas[name] === undefined)).toEqual([]);
   });
 
-  it("has every route and method of the table, and none else", () => {
-    const served = routes.flatMap(({ pattern, module }) =>
-      Object.keys(module).map((method) => `${method} ${pattern.replaceAll(/:(\w+)\+?/gu, "{$1}")}`),
-    );
+  it("has every route and method of the table but next-auth's, and none else", () => {
+    const served = routes
+      .filter(({ pattern }) => pattern !== "/api/auth/:nextauth+")
+      .flatMap(({ pattern, module }) => Object.keys(module).map((method) => `${method} ${pattern.replaceAll(/:(\w+)\+?/gu, "{$1}")}`));
     expect(operations.map(({ name }) => name).sort()).toEqual(served.sort());
     expect(document.servers).toEqual([{ url: "https://files.example.com" }]);
   });

@@ -1,28 +1,48 @@
-import NextAuth, { CredentialsSignin } from "next-auth";
-import Credentials from "next-auth/providers/credentials";
-import { createAuthProviders } from "@/lib/people/auth-providers";
-import { recordAudit, unknownActor } from "@/lib/activity/audit";
-import { clientAddress } from "@/lib/http/client-address";
-import { AppError } from "@/lib/http/errors";
-import { findPersonOf } from "@/lib/people/identities";
-import { SESSION_COOKIE, SESSION_LIFETIME_SECONDS } from "@/lib/people/session-cookie";
-import { verifyCredentials } from "@/lib/people/sign-in";
-import { providerKey } from "@/lib/people/sign-in-providers";
-import { createSession, endSession, findSessionUser, type User } from "@/lib/people/store";
-import { currentPlatform } from "@/lib/platform/platform";
-import { createServices } from "@/lib/services";
+import type { AuthConfig } from "@auth/core";
+import type { Provider } from "@auth/core/providers";
+import type { User as AuthUser } from "@auth/core/types";
+import { recordAudit, unknownActor } from "../activity/audit.ts";
+import { readBody } from "../http/body.ts";
+import { clientAddress } from "../http/client-address.ts";
+import { AppError } from "../http/errors.ts";
+import type { Config } from "../platform/config.ts";
+import type { Services } from "../services.ts";
+import { findPersonOf } from "./identities.ts";
+import { SESSION_COOKIE, SESSION_LIFETIME_SECONDS } from "./session-cookie.ts";
+import { verifyCredentials } from "./sign-in.ts";
+import { providerKey } from "./sign-in-providers.ts";
+import { createSession, endSession, findSessionUser, type User } from "./store.ts";
 
-/** The code that the sign-in page reads from the address: too many wrong tries. */
-class Locked extends CredentialsSignin {
-  override code = "locked";
+type Authorize = (email: unknown, password: unknown, request: Request) => Promise<AuthUser | null>;
+
+/** What of next-auth is loaded when somebody signs in or out, not before. */
+export interface AuthLibrary {
+  answer(request: Request, config: AuthConfig): Promise<Response>;
+  /** The identity providers of the configuration, and the form for e-mail and password. */
+  createProviders(config: Config, authorize: Authorize): Provider[];
+  /** Refuses a sign-in because of too many wrong tries. */
+  locked(): Error;
 }
 
-/*
- * next-auth keeps the cookies, its CSRF protection and the conversation with identity providers; who signs in, for how long and until when is the database's to
- * say. The session cookie holds a session id alone, under the purpose that `authenticate` asks for. Served by Next, the one handler that is: see app/routes.ts.
+/** Forms of next-auth hold an address, a password and a token. */
+const MAX_FORM_BYTES = 16 * 1024;
+
+/**
+ * Answers an address of next-auth, which keeps the cookies, its CSRF protection and the conversation with identity providers; who signs in, for how long and until
+ * when is the database's to say. The session cookie holds a session id alone, under the purpose that `authenticate` asks for.
  */
-const { handlers } = NextAuth((request) => {
-  const services = createServices(currentPlatform());
+export async function answerAuth(services: Services, request: Request, loadLibrary: () => Promise<AuthLibrary>): Promise<Response> {
+  const body = request.method === "POST" ? ((await readBody(request, MAX_FORM_BYTES)) as BodyInit) : null;
+  const library = await loadLibrary();
+  const asked = new Request(request.url, { method: request.method, headers: request.headers, body });
+  const answer = await library.answer(asked, configure(services, asked, library));
+  if (answer.status >= 500) throw new AppError("unavailable");
+  const headers = new Headers(answer.headers);
+  headers.set("cache-control", "private, no-store");
+  return new Response(answer.body, { status: answer.status, headers });
+}
+
+function configure(services: Services, request: Request, library: AuthLibrary): AuthConfig {
   /** Whom an identity of this request's callback belongs to. */
   let person: User | undefined;
   const record = async (
@@ -32,8 +52,18 @@ const { handlers } = NextAuth((request) => {
     via: string,
     detail?: { refusal: string },
   ) => {
-    const by = { ...unknownActor(services, request ?? new Request("https://site.invalid"), email, via), id };
+    const by = { ...unknownActor(services, request, email, via), id };
     await recordAudit(services, by, [{ action, target: { kind: "user", id, name: email }, ...(detail === undefined ? {} : { detail }) }]);
+  };
+  const authorize: Authorize = async (email, password, form) => {
+    if (typeof email !== "string" || typeof password !== "string") return null;
+    try {
+      const user = await verifyCredentials(services, email, password, clientAddress(form, services.config.trustsClientAddress));
+      if (user === null) await record("sign_in_failed", null, email, "password");
+      return user === null ? null : { id: user.id, email: user.email };
+    } catch (error) {
+      throw error instanceof AppError && error.code === "locked" ? library.locked() : error;
+    }
   };
   const secure = { httpOnly: true, sameSite: "lax" as const, path: "/", secure: true };
   return {
@@ -52,23 +82,7 @@ const { handlers } = NextAuth((request) => {
       nonce: { name: "__Host-sluice.nonce", options: secure },
     },
     logger: { error: logFailure, warn: () => undefined, debug: () => undefined },
-    providers: [
-      ...createAuthProviders(services.config),
-      Credentials({
-        credentials: { email: {}, password: {} },
-        authorize: async ({ email, password }, request) => {
-          if (typeof email !== "string" || typeof password !== "string") return null;
-          try {
-            const user = await verifyCredentials(services, email, password, clientAddress(request, services.config.trustsClientAddress));
-            if (user === null) await record("sign_in_failed", null, email, "password");
-            return user === null ? null : { id: user.id, email: user.email };
-          } catch (error) {
-            if (error instanceof AppError && error.code === "locked") throw new Locked();
-            throw error;
-          }
-        },
-      }),
-    ],
+    providers: library.createProviders(services.config, authorize),
     callbacks: {
       signIn: async ({ user, account }) => {
         if (account === null || account === undefined || account.type === "credentials") return true;
@@ -117,7 +131,7 @@ const { handlers } = NextAuth((request) => {
       },
     },
   };
-});
+}
 
 /** What went wrong between this server and a provider, for its operator. Wrong passwords, and sign-ins that their owners broke off, are no failures. */
 function logFailure(error: Error & { type?: string }) {
@@ -131,5 +145,3 @@ function logFailure(error: Error & { type?: string }) {
     }),
   );
 }
-
-export const { GET, POST } = handlers;
