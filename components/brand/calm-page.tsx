@@ -22,7 +22,7 @@ export interface CalmPageProps {
 
 /**
  * The centred card of sign-in, first run, visitors' pages and errors. Needs no script. What is long begins at the top: it comes in parts, and centred it would move with
- * each of them.
+ * each of them. Inside `data-framed`, in a frame on another site, only what is on the card is left.
  */
 export function CalmPage({
   title,
@@ -36,10 +36,16 @@ export function CalmPage({
 }: CalmPageProps) {
   const measure = width === "wide" ? "max-w-3xl" : "max-w-md";
   return (
-    <div className="flex min-h-dvh flex-col items-center px-3 py-6 sm:px-6 sm:py-10">
+    <div className="flex min-h-dvh flex-col items-center px-3 py-6 in-data-framed:min-h-0 in-data-framed:p-0 sm:px-6 sm:py-10 sm:in-data-framed:p-0">
       {width === "wide" ? null : <div aria-hidden className="grow-2" />}
-      {brand ? <header className="mb-5 flex max-w-full justify-center">{brand}</header> : null}
-      <main id="main" className={cn("w-full rounded-2xl border bg-card p-5 text-card-foreground shadow-sm sm:p-8", measure)}>
+      {brand ? <header className="mb-5 flex max-w-full justify-center in-data-framed:hidden">{brand}</header> : null}
+      <main
+        id="main"
+        className={cn(
+          "w-full rounded-2xl border bg-card p-5 text-card-foreground shadow-sm in-data-framed:rounded-none in-data-framed:border-0 in-data-framed:shadow-none sm:p-8 sm:in-data-framed:p-6",
+          measure,
+        )}
+      >
         <div className={cn("flex flex-col", width === "narrow" && "items-center text-center")}>
           {icon ? (
             <div

@@ -7,9 +7,10 @@ import { ICONS } from "./icons";
 import { LinkTerms } from "./link-terms";
 import { Description, Problem } from "./open-parts";
 import { VisitorScript } from "./visitor-script";
+import type { VisitorAddress } from "@/lib/visits/page-query";
 
 /** A link that only takes files: nothing of what is there already. */
-export function DropPage({ address, share, place }: { address: string; share: OpenShare; place: UploadPlace }) {
+export function DropPage({ address, share, place }: { address: VisitorAddress; share: OpenShare; place: UploadPlace }) {
   return (
     <>
       <CalmPage

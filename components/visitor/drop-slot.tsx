@@ -1,10 +1,11 @@
 import { formatBytes } from "@/lib/format/bytes";
 import type { UploadLimits } from "@/lib/visits/describe-place";
 import { UploadOnDemand } from "./upload-on-demand";
+import type { VisitorAddress } from "@/lib/visits/page-query";
 
 export interface DropSlotProps {
-  /** What the visitor's address has after `/share/`. */
-  address: string;
+  /** Where the addresses of the link begin. */
+  address: VisitorAddress;
   /** The folder that takes what is uploaded, as visitors name it; "" for the link's own. */
   path: string;
   limits: UploadLimits;

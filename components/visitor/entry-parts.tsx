@@ -1,10 +1,10 @@
 import type { VisibleEntry } from "@/lib/visits/describe-place";
-import { doorAddress, pageAddress, type PageQuery } from "@/lib/visits/page-query";
+import { doorAddress, isFramed, pageAddress, type PageQuery, type VisitorAddress } from "@/lib/visits/page-query";
 import { FileIcon, LineIcon } from "./file-icon";
 import { ICONS } from "./icons";
 
 export interface EntriesProps {
-  address: string;
+  address: VisitorAddress;
   query: PageQuery;
   entries: VisibleEntry[];
   mayDownload: boolean;
@@ -12,14 +12,14 @@ export interface EntriesProps {
 }
 
 /** A folder opens as itself, from its beginning; a file knows the list that it was chosen from. */
-export function entryAddress(address: string, query: PageQuery, entry: VisibleEntry): string {
+export function entryAddress(address: VisitorAddress, query: PageQuery, entry: VisibleEntry): string {
   const within = entry.type === "folder" ? { ...query, search: "", cursor: null, page: 1 } : query;
   return pageAddress(address, { ...within, path: entry.path });
 }
 
-/** What the script needs to show a file in place; folders have none of it. */
+/** What the script needs to show a file in place. Folders have none of it, nor has a frame on another site: it is as high as its list, so what lies over that may be out of sight. */
 export function previewAttributes({ address, mayDownload }: EntriesProps, entry: VisibleEntry): Record<string, string> {
-  if (entry.type === "folder") return {};
+  if (entry.type === "folder" || isFramed(address)) return {};
   return {
     "data-preview": entry.previewKind ?? "none",
     "data-name": entry.name,

@@ -1,5 +1,5 @@
 import { Bytes } from "@/components/ui/bytes";
-import { doorAddress, type PageQuery, type SortKey } from "@/lib/visits/page-query";
+import { doorAddress, type PageQuery, type SortKey, type VisitorAddress } from "@/lib/visits/page-query";
 import { type EntriesProps, entryAddress, EntryIcon, PickBox, previewAttributes } from "./entry-parts";
 import { LineIcon } from "./file-icon";
 import { ICONS } from "./icons";
@@ -94,7 +94,7 @@ export function EntryTable(props: EntriesProps) {
   );
 }
 
-function Head({ address, query, by, className }: { address: string; query: PageQuery; by: SortKey; className: string }) {
+function Head({ address, query, by, className }: { address: VisitorAddress; query: PageQuery; by: SortKey; className: string }) {
   const order = query.sort.by !== by ? undefined : query.sort.isDescending ? "descending" : "ascending";
   return (
     <th scope="col" aria-sort={order} className={`px-2 py-2 font-medium ${by === "name" ? "pl-0" : ""} ${className}`}>

@@ -3,7 +3,7 @@ import { Button } from "@/components/ui/button";
 import { Bytes } from "@/components/ui/bytes";
 import type { Crumb, FilePlace } from "@/lib/visits/describe-place";
 import type { OpenShare } from "@/lib/visits/describe-share";
-import { doorAddress, pageAddress, type PageQuery } from "@/lib/visits/page-query";
+import { doorAddress, isFramed, pageAddress, type PageQuery, type VisitorAddress } from "@/lib/visits/page-query";
 import { FileIcon, LineIcon } from "./file-icon";
 import { fileKindName } from "./file-kind";
 import { ICONS } from "./icons";
@@ -13,7 +13,7 @@ import { Preview } from "./preview";
 import { VisitorScript } from "./visitor-script";
 
 interface FilePageProps {
-  address: string;
+  address: VisitorAddress;
   share: OpenShare;
   file: FilePlace;
   query: PageQuery;
@@ -53,7 +53,7 @@ export function FilePage({ address, share, file, query }: FilePageProps) {
           ) : null}
           {share.mayDownload ? null : <LookOnly />}
           <LinkTerms share={share} />
-          {file.siblings === null ? <PassOn url={share.url} /> : null}
+          {file.siblings === null && !isFramed(address) ? <PassOn url={share.url} /> : null}
         </div>
       </CalmPage>
       <VisitorScript />
@@ -61,7 +61,15 @@ export function FilePage({ address, share, file, query }: FilePageProps) {
   );
 }
 
-function Siblings({ address, siblings, query }: { address: string; siblings: NonNullable<FilePlace["siblings"]>; query: PageQuery }) {
+function Siblings({
+  address,
+  siblings,
+  query,
+}: {
+  address: VisitorAddress;
+  siblings: NonNullable<FilePlace["siblings"]>;
+  query: PageQuery;
+}) {
   const to = (crumb: Crumb) => pageAddress(address, { ...query, path: crumb.path });
   return (
     <nav aria-label="Files of this folder" className="-mt-1 flex items-center justify-between gap-2 text-sm font-medium">

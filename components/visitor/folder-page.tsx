@@ -3,7 +3,15 @@ import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import type { FolderPlace } from "@/lib/visits/describe-place";
 import type { OpenShare } from "@/lib/visits/describe-share";
-import { doorAddress, pageAddress, type PageQuery, type PageView, queryFields } from "@/lib/visits/page-query";
+import {
+  doorAddress,
+  isFramed,
+  pageAddress,
+  type PageQuery,
+  type PageView,
+  queryFields,
+  type VisitorAddress,
+} from "@/lib/visits/page-query";
 import { DropSlot } from "./drop-slot";
 import { EntryGrid } from "./entry-grid";
 import { EntryTable } from "./entry-table";
@@ -17,7 +25,7 @@ import { SortLinks } from "./sort-links";
 import { VisitorScript } from "./visitor-script";
 
 export interface FolderPageProps {
-  address: string;
+  address: VisitorAddress;
   share: OpenShare;
   folder: FolderPlace;
   query: PageQuery;
@@ -67,7 +75,7 @@ export function FolderPage(props: FolderPageProps) {
           </section>
           {share.mayDownload ? null : <LookOnly />}
           <LinkTerms share={share} />
-          {isTop ? <PassOn url={share.url} /> : null}
+          {isTop && !isFramed(address) ? <PassOn url={share.url} /> : null}
         </div>
       </CalmPage>
       <VisitorScript />
@@ -133,10 +141,10 @@ function Toolbar({ address, folder, query, view }: FolderPageProps) {
   );
 }
 
-function SearchForm({ address, query }: { address: string; query: PageQuery }) {
+function SearchForm({ address, query }: { address: VisitorAddress; query: PageQuery }) {
   const kept = queryFields({ ...query, search: "", page: 1, cursor: null });
   return (
-    <form method="get" action={`/share/${address}`} role="search" className="flex min-w-0 grow basis-56 gap-2 sm:max-w-80">
+    <form method="get" action={address} role="search" className="flex min-w-0 grow basis-56 gap-2 sm:max-w-80">
       {kept.map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
@@ -216,7 +224,7 @@ function Pages({ address, folder, query }: FolderPageProps) {
 }
 
 /** Rises as soon as something is chosen, and counts it, all by style sheet. The boxes name this form, because other forms may be among them. */
-function SelectionBar({ address }: { address: string }) {
+function SelectionBar({ address }: { address: VisitorAddress }) {
   return (
     <form
       id="selection"

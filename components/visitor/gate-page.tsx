@@ -4,14 +4,14 @@ import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
 import type { GateProblem, ShareDescription } from "@/lib/visits/describe-share";
-import { pageAddress, PLAIN_QUERY } from "@/lib/visits/page-query";
+import { isFramed, pageAddress, PLAIN_QUERY, type VisitorAddress } from "@/lib/visits/page-query";
 import { LineIcon } from "./file-icon";
 import { ICONS } from "./icons";
 import { ProofForm } from "./proof-form";
 import { waitingTime } from "./waiting-time";
 
 interface GatePageProps {
-  address: string;
+  address: VisitorAddress;
   /** What was asked for, where the page goes on to. */
   path: string | null;
   gate: Extract<ShareDescription, { kind: "gate" }>;
@@ -25,7 +25,7 @@ interface GatePageProps {
 export function GatePage({ address, path, gate, retryAfterSeconds }: GatePageProps) {
   const { asksPassword, problem } = gate;
   const sentence = problem === null ? null : sentenceOf(problem, retryAfterSeconds);
-  const action = `/share/${address}/unlock`;
+  const action = `${address}/unlock`;
   const isGuessed = problem === "proof_required";
   const fields = (
     <>
@@ -35,6 +35,7 @@ export function GatePage({ address, path, gate, retryAfterSeconds }: GatePagePro
           describedBy={sentence === null ? undefined : "password-problem"}
           isInvalid={sentence !== null && !isGuessed}
           problem={isGuessed ? null : sentence}
+          isFramed={isFramed(address)}
         />
       ) : null}
       <Submit>{asksPassword ? "Continue" : "Open"}</Submit>
@@ -69,10 +70,10 @@ function introductionOf({ asksPassword, startsDownload }: GatePageProps["gate"])
   return "Whoever sent you this link has protected it. Type the password to go on.";
 }
 
-/** The page is this one field, so the keyboard starts there, and after a wrong password again. */
+/** The page is this one field, so the keyboard starts there, and after a wrong password again. In a frame on another site it is not ours to move. */
 const FOCUSED = { autoFocus: true };
 
-function PasswordField(props: { describedBy: string | undefined; isInvalid: boolean; problem: string | null }) {
+function PasswordField(props: { describedBy: string | undefined; isInvalid: boolean; problem: string | null; isFramed: boolean }) {
   return (
     <div className="grid gap-1.5 text-left">
       <Label htmlFor="password">Password</Label>
@@ -84,7 +85,7 @@ function PasswordField(props: { describedBy: string | undefined; isInvalid: bool
         autoComplete="off"
         aria-describedby={props.describedBy}
         aria-invalid={props.isInvalid || undefined}
-        {...FOCUSED}
+        {...(props.isFramed ? {} : FOCUSED)}
       />
       {props.problem === null ? null : (
         <p id="password-problem" role="alert" className="text-sm leading-5 font-medium text-destructive">

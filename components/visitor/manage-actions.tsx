@@ -4,10 +4,11 @@ import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "rea
 import { problemSentence } from "@/components/files/api";
 import { LineIcon } from "./file-icon";
 import { listFolders, makeFolder, type Outcome, remove, transfer } from "./manage-api";
+import type { VisitorAddress } from "@/lib/visits/page-query";
 
 export interface ManageActionsProps {
-  /** What the visitor's address has after `/share/`. */
-  address: string;
+  /** Where the addresses of the link begin. */
+  address: VisitorAddress;
   /** The folder that is shown, as visitors name it; "" at a top with several items, where nothing can be made. */
   path: string;
   /** The entry whose `ManageButton` was pressed; of a folder it ends in a slash. */
@@ -54,7 +55,7 @@ export function ManageActions({ address, path, pressed, onDone }: ManageActionsP
 }
 
 interface DialogProps {
-  address: string;
+  address: VisitorAddress;
   asked: Asked;
   onClose: () => void;
 }
@@ -245,7 +246,7 @@ function NameField({ value, problem, onChange }: { value: string; problem: strin
 }
 
 /** Goes through the folders of the link. */
-function FolderChoice({ address, folder, onChange }: { address: string; folder: string; onChange: (path: string) => void }) {
+function FolderChoice({ address, folder, onChange }: { address: VisitorAddress; folder: string; onChange: (path: string) => void }) {
   const [shown, setShown] = useState<{ folder: string; folders: { name: string; path: string }[]; problem: string | null } | null>(null);
   useEffect(() => {
     let isWanted = true;

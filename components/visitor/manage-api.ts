@@ -1,6 +1,7 @@
 import { callApi } from "@/components/files/api";
 import type { DeletedEntries, TransferredEntry } from "@/lib/visits/manage-schema";
 import type { ShareFolderPage } from "@/lib/visits/list-share-folder";
+import type { VisitorAddress } from "@/lib/visits/page-query";
 
 export interface Outcome {
   files: number;
@@ -9,7 +10,7 @@ export interface Outcome {
 
 /** Moves or copies a file or a folder, a large folder in as many requests as it takes. */
 export async function transfer(
-  address: string,
+  address: VisitorAddress,
   how: "move" | "copy",
   { from, to }: { from: string; to: string },
   onCount: (files: number) => void,
@@ -19,7 +20,7 @@ export async function transfer(
   let cursor: string | null = null;
   do {
     const body: { from: string; to: string; cursor?: string } = { from, to: target, ...(cursor === null ? {} : { cursor }) };
-    const done: TransferredEntry = await callApi(`/share/${address}/${how}`, { method: "POST", body });
+    const done: TransferredEntry = await callApi(`${address}/${how}`, { method: "POST", body });
     outcome.files += done.files;
     outcome.failed.push(...done.failed);
     target = done.path;
@@ -30,19 +31,19 @@ export async function transfer(
 }
 
 /** Deletes a file, or a folder with all that is in it. */
-export async function remove(address: string, path: string): Promise<Outcome> {
+export async function remove(address: VisitorAddress, path: string): Promise<Outcome> {
   for (;;) {
-    const done: DeletedEntries = await callApi(`/share/${address}/delete`, { method: "POST", body: { paths: [path] } });
+    const done: DeletedEntries = await callApi(`${address}/delete`, { method: "POST", body: { paths: [path] } });
     if (!done.hasMore) return { files: done.deleted.length, failed: done.failed };
   }
 }
 
-export async function makeFolder(address: string, path: string): Promise<void> {
-  await callApi(`/share/${address}/folder`, { method: "POST", body: { path } });
+export async function makeFolder(address: VisitorAddress, path: string): Promise<void> {
+  await callApi(`${address}/folder`, { method: "POST", body: { path } });
 }
 
 /** Names of the folders in a folder, its first thousand entries looked at. */
-export async function listFolders(address: string, path: string): Promise<{ name: string; path: string }[]> {
-  const page: ShareFolderPage = await callApi(`/share/${address}/list?${new URLSearchParams({ path }).toString()}`);
+export async function listFolders(address: VisitorAddress, path: string): Promise<{ name: string; path: string }[]> {
+  const page: ShareFolderPage = await callApi(`${address}/list?${new URLSearchParams({ path }).toString()}`);
   return page.entries.filter((entry) => entry.type === "folder").map(({ name, path: below }) => ({ name, path: below }));
 }

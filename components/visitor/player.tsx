@@ -14,7 +14,7 @@ export function Player({ kind: Media, src, name, onError }: PlayerProps) {
       preload="metadata"
       onError={onError}
       aria-label={`Preview of ${name}`}
-      className={Media === "video" ? "aspect-video max-h-[60dvh] w-full rounded-lg bg-black" : "w-full"}
+      className={Media === "video" ? "aspect-video max-h-[60dvh] w-full in-data-framed:max-h-96 rounded-lg bg-black" : "w-full"}
     />
   );
 }

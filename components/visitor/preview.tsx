@@ -1,15 +1,18 @@
 import type { FilePlace } from "@/lib/visits/describe-place";
-import { doorAddress } from "@/lib/visits/page-query";
+import { doorAddress, type VisitorAddress } from "@/lib/visits/page-query";
 import { PdfPreview } from "./pdf-preview";
 import { Player } from "./player";
 
-/** A look at the file, where it is of a kind that runs nothing. Media are loaded as they are looked at; none of it counts as a download. */
-export function Preview({ address, file }: { address: string; file: FilePlace }) {
+/**
+ * A look at the file, where it is of a kind that runs nothing. Media are loaded as they are looked at; none of it counts as a download. In a frame on another site, which is as high as
+ * what is in it, heights are fixed: a share of the frame's height would make it grow by itself.
+ */
+export function Preview({ address, file }: { address: VisitorAddress; file: FilePlace }) {
   const src = doorAddress(address, "preview", file.path);
   switch (file.previewKind) {
     case "image":
       return (
-        <div className="flex h-[45dvh] items-center justify-center overflow-hidden rounded-lg border bg-muted sm:h-[60dvh]">
+        <div className="flex h-[45dvh] in-data-framed:h-96 items-center justify-center overflow-hidden rounded-lg border bg-muted sm:h-[60dvh] sm:in-data-framed:h-96">
           <img src={src} alt={`Preview of ${file.name}`} className="max-h-full max-w-full object-contain" />
         </div>
       );
@@ -37,7 +40,11 @@ function TextPreview({ content, isWhole, mayDownload }: { content: string; isWho
   if (content === "") return <p className="rounded-lg border bg-muted/50 px-4 py-3 text-sm text-muted-foreground">The file is empty.</p>;
   return (
     <div className="grid gap-1.5">
-      <div aria-label="Preview" {...SCROLLABLE} className="max-h-[55dvh] overflow-auto rounded-lg border bg-muted/50">
+      <div
+        aria-label="Preview"
+        {...SCROLLABLE}
+        className="max-h-[55dvh] in-data-framed:max-h-96 overflow-auto rounded-lg border bg-muted/50"
+      >
         <pre className="w-fit min-w-full px-4 py-3 font-mono text-[0.8125rem] leading-5 whitespace-pre-wrap break-words">{content}</pre>
       </div>
       {isWhole ? null : (

@@ -1,16 +1,16 @@
-import { pageAddress, type PageQuery, type SortKey } from "@/lib/visits/page-query";
+import { pageAddress, type PageQuery, type SortKey, type VisitorAddress } from "@/lib/visits/page-query";
 import { LineIcon } from "./file-icon";
 import { ICONS } from "./icons";
 
 export const SORT_NAMES: Record<SortKey, string> = { name: "Name", size: "Size", date: "Changed" };
 
 /** The list in another order: a second press turns it round. Largest and newest come first. */
-function sortAddress(address: string, query: PageQuery, by: SortKey): string {
+function sortAddress(address: VisitorAddress, query: PageQuery, by: SortKey): string {
   const isDescending = query.sort.by === by ? !query.sort.isDescending : by !== "name";
   return pageAddress(address, { ...query, sort: { by, isDescending }, cursor: null, page: 1 });
 }
 
-export function SortLink({ address, query, by }: { address: string; query: PageQuery; by: SortKey }) {
+export function SortLink({ address, query, by }: { address: VisitorAddress; query: PageQuery; by: SortKey }) {
   const isSorted = query.sort.by === by;
   return (
     <a
@@ -26,7 +26,7 @@ export function SortLink({ address, query, by }: { address: string; query: PageQ
 }
 
 /** Where there are no heads of columns to press. */
-export function SortLinks(props: { address: string; query: PageQuery; showsSize: boolean; className: string }) {
+export function SortLinks(props: { address: VisitorAddress; query: PageQuery; showsSize: boolean; className: string }) {
   const keys: SortKey[] = props.showsSize ? ["name", "size", "date"] : ["name", "date"];
   return (
     <nav aria-label="Order" className={`flex items-center gap-4 text-sm text-muted-foreground ${props.className}`}>

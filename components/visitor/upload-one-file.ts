@@ -1,6 +1,7 @@
 import { ApiProblem } from "@/components/files/api";
 import { send } from "@/components/files/uploads/send";
 import { forget, remember } from "./upload-memory";
+import type { VisitorAddress } from "@/lib/visits/page-query";
 
 /** Up to here a file goes in one request; what a broken connection loses of it is little. */
 const MAX_SINGLE_BYTES = 16 * 1024 * 1024;
@@ -9,7 +10,7 @@ const PARALLEL_PARTS = 3;
 
 /** A file on its way to a link. What it has reached is kept over a pause. */
 export interface FileOnItsWay {
-  address: string;
+  address: VisitorAddress;
   path: string;
   name: string;
   file: File;
@@ -27,8 +28,8 @@ interface State {
 }
 
 /** Lets the visit begin, so that all that follows belongs to it. */
-export async function enter(address: string, signal: AbortSignal): Promise<void> {
-  await send(`/share/${address}/unlock`, { body: "{}", headers: { "content-type": "application/json" }, signal });
+export async function enter(address: VisitorAddress, signal: AbortSignal): Promise<void> {
+  await send(`${address}/unlock`, { body: "{}", headers: { "content-type": "application/json" }, signal });
 }
 
 /**
@@ -38,7 +39,7 @@ export async function uploadOneFile(job: FileOnItsWay, signal: AbortSignal, onPr
   if (job.file.size > MAX_SINGLE_BYTES) return await uploadInParts(job, signal, onProgress);
   const query = new URLSearchParams({ name: job.name, ...(job.path === "" ? {} : { path: job.path }) });
   const headers = { "content-type": "application/octet-stream", "idempotency-key": job.key };
-  const answer = await send(`/share/${job.address}/uploads/content?${query.toString()}`, {
+  const answer = await send(`${job.address}/uploads/content?${query.toString()}`, {
     method: "PUT",
     body: job.file,
     headers,
@@ -51,7 +52,7 @@ export async function uploadOneFile(job: FileOnItsWay, signal: AbortSignal, onPr
 async function uploadInParts(job: FileOnItsWay, signal: AbortSignal, onProgress: (sentBytes: number) => void): Promise<void> {
   const { file } = job;
   const state = await resume(job, signal);
-  const base = `/share/${job.address}/uploads/${state.token}`;
+  const base = `${job.address}/uploads/${state.token}`;
   const sizeOf = (part: number) => Math.min(state.partSizeBytes, file.size - (part - 1) * state.partSizeBytes);
   const there = new Set(state.uploadedParts);
   const sent = new Map<number, number>();
@@ -102,12 +103,12 @@ async function uploadInParts(job: FileOnItsWay, signal: AbortSignal, onProgress:
 /** The upload as the server knows it, begun now when it knows it no more. */
 async function resume(job: FileOnItsWay, signal: AbortSignal): Promise<State> {
   if (job.token !== null) {
-    const response = await fetch(`/share/${job.address}/uploads/${job.token}`, { signal, cache: "no-store" });
+    const response = await fetch(`${job.address}/uploads/${job.token}`, { signal, cache: "no-store" });
     if (response.ok) return (await response.json()) as State;
     forget(job.address, job.token);
     job.token = null;
   }
-  const answer = await send(`/share/${job.address}/uploads`, {
+  const answer = await send(`${job.address}/uploads`, {
     body: JSON.stringify({ name: job.name, size: job.file.size, ...(job.path === "" ? {} : { path: job.path }) }),
     headers: { "content-type": "application/json" },
     // Not given up midway: the name is taken then, and only the answer tells how to give it back.
@@ -127,9 +128,9 @@ async function resume(job: FileOnItsWay, signal: AbortSignal): Promise<State> {
 }
 
 /** Gives an upload up, so that what was sent is not kept. Never throws: the server forgets it by itself in time. */
-export async function cancelUpload(address: string, token: string): Promise<void> {
+export async function cancelUpload(address: VisitorAddress, token: string): Promise<void> {
   forget(address, token);
-  await fetch(`/share/${address}/uploads/${token}`, { method: "DELETE", signal: AbortSignal.timeout(20_000) }).catch(() => undefined);
+  await fetch(`${address}/uploads/${token}`, { method: "DELETE", signal: AbortSignal.timeout(20_000) }).catch(() => undefined);
 }
 
 /** What the server says it stored; its silence is no success. */

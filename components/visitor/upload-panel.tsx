@@ -7,10 +7,11 @@ import { formatBytes } from "@/lib/format/bytes";
 import { LineIcon } from "./file-icon";
 import type { RememberedUpload } from "./upload-memory";
 import { type ShownUpload, type UploadLimits, VisitorUploadQueue } from "./upload-queue";
+import type { VisitorAddress } from "@/lib/visits/page-query";
 
 export interface VisitorUploadProps {
-  /** What the visitor's address has after `/share/`. */
-  address: string;
+  /** Where the addresses of the link begin. */
+  address: VisitorAddress;
   /** The folder that takes what is uploaded, as visitors name it; "" for the link's own. */
   path: string;
   limits: UploadLimits;

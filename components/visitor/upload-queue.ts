@@ -2,6 +2,7 @@ import { ApiProblem, problemSentence } from "@/components/files/api";
 import type { ChosenFile } from "@/components/files/uploads/chosen-files";
 import { readMemory, type RememberedUpload } from "./upload-memory";
 import { cancelUpload, enter, type FileOnItsWay, uploadOneFile } from "./upload-one-file";
+import type { VisitorAddress } from "@/lib/visits/page-query";
 
 /** What a link takes; `null` without a limit. */
 export interface UploadLimits {
@@ -44,7 +45,7 @@ const LITTER = new Set([".ds_store", "thumbs.db", "desktop.ini"]);
  * React; `subscribe` and `read` fit its store.
  */
 export class VisitorUploadQueue {
-  readonly #address: string;
+  readonly #address: VisitorAddress;
   readonly #path: string;
   readonly #limits: UploadLimits;
   #interrupted: readonly RememberedUpload[] | null = null;
@@ -56,7 +57,7 @@ export class VisitorUploadQueue {
   readonly #listeners = new Set<() => void>();
 
   /** `path` is the folder of the link that takes the files. */
-  constructor(address: string, path: string, limits: UploadLimits) {
+  constructor(address: VisitorAddress, path: string, limits: UploadLimits) {
     this.#address = address;
     this.#path = path;
     this.#limits = limits;

@@ -7,6 +7,7 @@ import { describePlace, type Place, topName } from "./describe-place.ts";
 import { findVisitedShare } from "./find-visited-share.ts";
 import type { PageQuery } from "./page-query.ts";
 import { continueVisit, readVisit } from "./visit-cookie.ts";
+import { doorOf, type VisitorRequest } from "./visitor-door.ts";
 
 /** What the page of a link may show. A visitor in front of the gate is told nothing of what is behind it. */
 export type ShareDescription =
@@ -56,7 +57,7 @@ export type GateProblem = "wrong_password" | "locked" | "proof_required" | "empt
  */
 export async function describeShare(
   services: Services,
-  request: { headers: Headers },
+  request: VisitorRequest,
   address: string,
   asked: { query: PageQuery; notice: string | null },
 ): Promise<ShareDescription> {
@@ -85,8 +86,13 @@ export async function describeShare(
     case "visit_required":
       return { kind: "gate", asksPassword: false, problem: null, startsDownload: false };
     case "password_required":
-      return { kind: "gate", asksPassword: true, problem: gateProblem(code), startsDownload: share?.opening === "direct" };
+      return { kind: "gate", asksPassword: true, problem: gateProblem(code), startsDownload: opensAsFile(share, request) };
   }
+}
+
+/** Whether the address is the file itself. In a frame it is a page: a frame shows no download. */
+function opensAsFile(share: Share | null, request: VisitorRequest): boolean {
+  return share?.opening === "direct" && doorOf(request) === "share";
 }
 
 function gateProblem(code: ErrorCode | null): GateProblem | null {

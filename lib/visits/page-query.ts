@@ -35,6 +35,21 @@ const MAX_SEARCH_LENGTH = 200;
 
 type SearchParams = Record<string, string | string[] | undefined>;
 
+/** By which door visitors came: the link's own page, or a frame on another site. */
+export type VisitorDoor = "share" | "embed";
+
+/** Where all addresses of a link begin for a visitor who came by one door: they stay behind it. */
+export type VisitorAddress = `/${VisitorDoor}/${string}`;
+
+export function visitorAddress(door: VisitorDoor, idOrKey: string): VisitorAddress {
+  return `/${door}/${idOrKey}`;
+}
+
+/** Whether a page is shown in a frame on another site. */
+export function isFramed(address: VisitorAddress): boolean {
+  return address.startsWith("/embed/");
+}
+
 export function parsePageQuery(params: SearchParams): PageQuery {
   const get = (name: string) => {
     const value = params[name];
@@ -60,9 +75,9 @@ function parseSort(text: string): PageQuery["sort"] {
 }
 
 /** The address of a link's page that asks for this; what is ordinary is left out of it. */
-export function pageAddress(address: string, query: PageQuery): `/share/${string}` {
+export function pageAddress(address: VisitorAddress, query: PageQuery): VisitorAddress {
   const search = new URLSearchParams(queryFields(query));
-  return `/share/${address}${search.size === 0 ? "" : `?${search.toString()}`}`;
+  return `${address}${search.size === 0 ? "" : `?${search.toString()}`}`;
 }
 
 /** The same as fields of a form. */
@@ -80,6 +95,6 @@ export function queryFields(query: PageQuery): [string, string][] {
 }
 
 /** Another address of the link (`file`, `preview`, `zip`) for a path; without one it means the only file, or everything. */
-export function doorAddress(address: string, door: "file" | "preview" | "zip", path: string | null): string {
-  return `/share/${address}/${door}${path === null ? "" : `?${new URLSearchParams({ path }).toString()}`}`;
+export function doorAddress(address: VisitorAddress, door: "file" | "preview" | "zip", path: string | null): string {
+  return `${address}/${door}${path === null ? "" : `?${new URLSearchParams({ path }).toString()}`}`;
 }

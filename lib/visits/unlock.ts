@@ -10,7 +10,8 @@ import type { Services } from "../services.ts";
 import { hasUse } from "./decide-access.ts";
 import { beginVisit, enterFoundShare } from "./enter-share.ts";
 import { findVisitedShare } from "./find-visited-share.ts";
-import { pageAddress, PLAIN_QUERY } from "./page-query.ts";
+import { pageAddress, PLAIN_QUERY, visitorAddress } from "./page-query.ts";
+import { doorOf } from "./visitor-door.ts";
 import { tryPassword } from "./unlock-share.ts";
 import { setVisitCookie } from "./visit-cookie.ts";
 
@@ -40,7 +41,7 @@ export async function unlock(services: Services, request: Request, shareId: stri
   }
   const share = await findVisitedShare(services, request, shareId);
   const { password, proof, path } = gate.data;
-  const page = pageAddress(shareId, { ...PLAIN_QUERY, path: path || null });
+  const page = pageAddress(visitorAddress(doorOf(request), shareId), { ...PLAIN_QUERY, path: path || null });
   try {
     if (share?.passwordHash === null && password !== undefined)
       await tryPassword(services, share.id, share, {

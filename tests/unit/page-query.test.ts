@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { doorAddress, pageAddress, parsePageQuery, PLAIN_QUERY } from "../../lib/visits/page-query.ts";
+import { doorAddress, isFramed, pageAddress, parsePageQuery, PLAIN_QUERY, visitorAddress } from "../../lib/visits/page-query.ts";
 
 describe("what the address of a link's page asks for", () => {
   it("comes back from its own address, whatever characters are in it", () => {
@@ -11,15 +11,22 @@ describe("what the address of a link's page asks for", () => {
       page: 3,
       view: "grid" as const,
     };
-    const url = new URL(pageAddress("Abc123", query), "http://localhost");
+    const url = new URL(pageAddress("/share/Abc123", query), "http://localhost");
     expect(url.pathname).toBe("/share/Abc123");
     expect(parsePageQuery(Object.fromEntries(url.searchParams))).toEqual(query);
   });
 
   it("is left out where it is the ordinary", () => {
-    expect(pageAddress("Abc123", PLAIN_QUERY)).toBe("/share/Abc123");
-    expect(doorAddress("Abc123", "zip", null)).toBe("/share/Abc123/zip");
-    expect(doorAddress("Abc123", "file", "a b.txt")).toBe("/share/Abc123/file?path=a+b.txt");
+    expect(pageAddress("/share/Abc123", PLAIN_QUERY)).toBe("/share/Abc123");
+    expect(doorAddress("/share/Abc123", "zip", null)).toBe("/share/Abc123/zip");
+    expect(doorAddress("/share/Abc123", "file", "a b.txt")).toBe("/share/Abc123/file?path=a+b.txt");
+  });
+
+  it("stays behind the door that the visitor came by", () => {
+    const framed = visitorAddress("embed", "Abc123");
+    expect(pageAddress(framed, { ...PLAIN_QUERY, path: "a/" })).toBe("/embed/Abc123?path=a%2F");
+    expect(doorAddress(framed, "file", "a b.txt")).toBe("/embed/Abc123/file?path=a+b.txt");
+    expect([isFramed(framed), isFramed("/share/embed")]).toEqual([true, false]);
   });
 
   it("is the ordinary where it is mangled, and the first of what is said twice", () => {

@@ -15,26 +15,41 @@ import { currentPlatform } from "@/lib/platform/platform";
 import { createServices } from "@/lib/services";
 import { readBrand } from "@/lib/settings/read-brand";
 import { describeShare, type OpenShare, type ShareDescription } from "@/lib/visits/describe-share";
-import { pageAddress, type PageQuery, parsePageQuery, PLAIN_QUERY } from "@/lib/visits/page-query";
+import {
+  pageAddress,
+  type PageQuery,
+  parsePageQuery,
+  PLAIN_QUERY,
+  type VisitorAddress,
+  visitorAddress,
+  type VisitorDoor,
+} from "@/lib/visits/page-query";
 
 interface SharePageProps {
   params: Promise<{ id: string }>;
   searchParams: Promise<Record<string, string | string[] | undefined>>;
+  /** How visitors came; the page in a frame on another site is this one, too (app/embed). */
+  door?: VisitorDoor;
 }
 
 /** The entry has decided the status already; this asks once per request what fits it. `asked` is one string, so that both askers get one answer. */
-const describe = cache(async (address: string, asked: string) => {
+const describe = cache(async (door: VisitorDoor, id: string, asked: string) => {
   const sent = await headers();
-  return await describeShare(createServices(currentPlatform()), { headers: sent }, address, {
+  return await describeShare(createServices(currentPlatform()), { headers: sent, door }, id, {
     query: JSON.parse(asked) as PageQuery,
     notice: sent.get("x-sluice-notice"),
   });
 });
 
-async function read({ params, searchParams }: SharePageProps): Promise<{ address: string; query: PageQuery; share: ShareDescription }> {
-  const { id: address } = await params;
+async function read({ params, searchParams, door = "share" }: SharePageProps): Promise<{
+  id: string;
+  address: VisitorAddress;
+  query: PageQuery;
+  share: ShareDescription;
+}> {
+  const { id } = await params;
   const query = parsePageQuery(await searchParams);
-  return { address, query, share: await describe(address, JSON.stringify(query)) };
+  return { id, address: visitorAddress(door, id), query, share: await describe(door, id, JSON.stringify(query)) };
 }
 
 const TITLES: Record<Exclude<ShareDescription["kind"], "open">, string> = {
@@ -49,7 +64,7 @@ const TITLES: Record<Exclude<ShareDescription["kind"], "open">, string> = {
 };
 
 export async function generateMetadata(props: SharePageProps): Promise<Metadata> {
-  const { address, query, share } = await read(props);
+  const { id, query, share } = await read(props);
   const title = share.kind === "open" ? share.title : TITLES[share.kind];
   const card = shareCard(share);
   const { publicUrl } = currentPlatform().config;
@@ -65,7 +80,9 @@ export async function generateMetadata(props: SharePageProps): Promise<Metadata>
             ...shown,
             type: "website",
             siteName: (await readBrand(createServices(currentPlatform()))).siteName,
-            url: publicUrl + pageAddress(address, share.kind === "open" ? { ...PLAIN_QUERY, path: query.path } : PLAIN_QUERY),
+            url:
+              publicUrl +
+              pageAddress(visitorAddress("share", id), share.kind === "open" ? { ...PLAIN_QUERY, path: query.path } : PLAIN_QUERY),
           },
           twitter: { ...shown, card: "summary" },
         }),
@@ -131,7 +148,7 @@ export default async function SharePage(props: SharePageProps) {
   }
 }
 
-async function openPage(address: string, share: OpenShare, query: PageQuery) {
+async function openPage(address: VisitorAddress, share: OpenShare, query: PageQuery) {
   const { place } = share;
   switch (place.kind) {
     case "file":
