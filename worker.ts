@@ -9,12 +9,14 @@ import { AppError } from "./lib/http/errors.ts";
 import { errorResponse, type ErrorShape } from "./lib/http/error-response.ts";
 import { createMatcher } from "./lib/http/match-route.ts";
 import { PageAnswer } from "./lib/http/page-answer.ts";
-import { setSecurityHeaders } from "./lib/http/security-headers.ts";
+import { setFrameAncestors, setSecurityHeaders } from "./lib/http/security-headers.ts";
 import { staticErrorPage } from "./lib/http/static-error-page.ts";
 import { ConfigError } from "./lib/platform/config.ts";
 import { runDueWork } from "./lib/maintenance/run-due-work.ts";
 import { readPlatform } from "./lib/platform/platform.ts";
 import { createServices } from "./lib/services.ts";
+import { embedScript, EMBED_SCRIPT_PATH } from "./lib/http/embed-script.ts";
+import { listFrameAncestors } from "./lib/visits/list-frame-ancestors.ts";
 
 type Context = { waitUntil(work: Promise<unknown>): void; passThroughOnException(): void };
 
@@ -35,7 +37,7 @@ export default {
     }
     // Answers of bindings cannot be changed in place; those made here can, and their bodies stay as they are.
     const open = isMutable(response) ? response : new Response(response.body, response);
-    setSecurityHeaders(open.headers, { isSecure: url.protocol === "https:", isUnlisted: isShare(url) || isInvitation(url), requestId });
+    setSecurityHeaders(open.headers, { isSecure: url.protocol === "https:", isUnlisted: isLink(url) || isInvitation(url), requestId });
     return request.method === "HEAD" && open.body !== null ? withoutBody(open) : open;
   },
 };
@@ -55,12 +57,14 @@ async function answer(request: Request, url: URL, env: Record<string, unknown>, 
   // OpenNext would fetch whatever host follows in these, in any spelling of the slash.
   if (/^[/\\]+(?:cdn-cgi|_next[/\\]+image)/iu.test(decodeLoosely(url.pathname))) return staticErrorPage(new AppError("not_found"));
   if (STATIC.test(url.pathname) && platform.assets !== null) return (await platform.assets.fetch(request.url)) as unknown as Response;
-  const matched = match(url.pathname);
+  if (url.pathname === EMBED_SCRIPT_PATH && platform.assets !== null) return await embedScript(request, platform.assets);
+  // Whatever is behind a link's own address is behind that of its frame; which of both it was decides about the cookie, see visitor-door.ts.
+  const matched = match(url.pathname.replace(/^\/embed\//u, "/share/"));
   const shape = shapeOf(url.pathname);
   if (matched === null) {
     if (shape !== "visitor") return toResponse(new AppError("not_found"), shape, request, requestId);
     // OpenNext renders a link's page for whatever follows its id; nothing below a link is a page.
-    return await answerPage({ request, url, env, ctx, page: new PageAnswer(isShare(url) ? 404 : null), requestId });
+    return await answerPage({ request, url, env, ctx, page: new PageAnswer(isLink(url) ? 404 : null), requestId });
   }
   const cors = corsHeaders(request, platform.config, shape);
   if (request.method === "OPTIONS") return preflight(request, methodsOf(matched.module), cors);
@@ -79,6 +83,8 @@ async function answer(request: Request, url: URL, env: Record<string, unknown>, 
   ctx.waitUntil(runDueWork(createServices(platform)));
   const response = result instanceof PageAnswer ? await answerPage({ request, url, env, ctx, page: result, requestId }) : result;
   for (const [name, value] of Object.entries(cors)) response.headers.set(name, value);
+  // Not only pages: what is loaded into a frame may turn out to be a download.
+  if (isFramed(url)) setFrameAncestors(response.headers, await listFrameAncestors(createServices(platform), request, params["id"] ?? ""));
   return response;
 }
 
@@ -87,8 +93,13 @@ function isInvitation(url: URL): boolean {
   return url.pathname.startsWith("/invitation/");
 }
 
-function isShare(url: URL): boolean {
-  return url.pathname.startsWith("/share/");
+/** A link's own address, or that of its frame on other sites. */
+function isLink(url: URL): boolean {
+  return url.pathname.startsWith("/share/") || isFramed(url);
+}
+
+function isFramed(url: URL): boolean {
+  return url.pathname.startsWith("/embed/");
 }
 
 /** Which shape of error an address speaks, also for what no handler sees. */

@@ -1,7 +1,7 @@
 /**
  * Builds everything that is served, into `dist/`:
  *
- *   dist/pages/                Pages output: static assets, `_routes.json`, `_headers`
+ *   dist/pages/                Pages output: static assets, embed.js for other sites, `_routes.json`, `_headers`
  *   dist/pages/_worker.js/     index.js (entry and route handlers), and what it imports on first need: next.js (OpenNext), image-renditions.js with its
  *                              decoders (*.wasm), pdf-renditions.js
  *   dist/worker/wrangler.json  the same build as a Worker
@@ -11,7 +11,7 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { bundleNative } from "./bundle-native.ts";
+import { bundleEmbedScript, bundleNative } from "./bundle-native.ts";
 import { readDeployConfig } from "./deploy-config.ts";
 import { mergeEqualChunks } from "./merge-equal-chunks.ts";
 
@@ -79,6 +79,7 @@ await step("entry and assets", async () => {
   cpSync(path.join(workerDir, "worker.js"), path.join(workerDir, "next.js"));
   rmSync(path.join(workerDir, "worker.js"));
   await bundleNative(root, workerDir);
+  await bundleEmbedScript(root, path.join(pagesDir, "embed.js"));
   writeDeployFiles();
 });
 

@@ -22,6 +22,20 @@ const onlyWhatIsUsed: Plugin = {
   },
 };
 
+/** Bundles the script that other sites load to show links, as old as browsers may be that know partitioned cookies. */
+export async function bundleEmbedScript(root: string, outfile: string): Promise<void> {
+  await build({
+    entryPoints: [path.join(root, "components/embedding/embed-script.ts")],
+    outfile,
+    bundle: true,
+    format: "iife",
+    platform: "browser",
+    target: "es2020",
+    minify: true,
+    legalComments: "none",
+  });
+}
+
 /**
  * Bundles the entry with the route handlers, and each of the modules that it loads lazily, into `outdir`. What two of them share is in both: such modules
  * answer plain values, because a class is not the same class there.

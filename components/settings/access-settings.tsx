@@ -80,6 +80,13 @@ export function AccessSettings({
       >
         <Switch checked={draft.allowsUrlKeys} onCheckedChange={(allowsUrlKeys) => onChange({ allowsUrlKeys })} />
       </Field>
+      <Field
+        label={LABELS.allowsEmbedding}
+        help="Links may be shown in frames, each on the sites that it names in its Embed tab. Switched off, every such frame is empty at once."
+        layout="row"
+      >
+        <Switch checked={draft.allowsEmbedding} onCheckedChange={(allowsEmbedding) => onChange({ allowsEmbedding })} />
+      </Field>
     </>
   );
 }

@@ -19,6 +19,7 @@ export const SETTING_LABELS: Record<keyof SiteSettings, string> = {
   defaultActions: "New links let visitors",
   allowedActions: "Kinds of access",
   allowsUrlKeys: "Custom addresses",
+  allowsEmbedding: "Embedding",
   retentionDays: "Keep access logs for",
   truncatesAddresses: "Shorten visitors’ addresses",
   createsUsersAtSignIn: "Create accounts at the first sign-in",

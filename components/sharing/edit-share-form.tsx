@@ -200,6 +200,11 @@ function describeDifferences(before: PresentedShare, now: PresentedShare): strin
     before.pausedAt === now.pausedAt ? null : now.pausedAt === null ? "Not paused" : "Paused",
     JSON.stringify(before.items) === JSON.stringify(now.items) ? null : `Other contents: ${nameOfShare({ ...now, name: null })}`,
     JSON.stringify(uploadTermsOf(before.uploads)) === JSON.stringify(uploadTermsOf(now.uploads)) ? null : "Other limits of uploads",
+    JSON.stringify(before.embedOrigins) === JSON.stringify(now.embedOrigins)
+      ? null
+      : now.embedOrigins.length === 0
+        ? "Embedded nowhere"
+        : `Embedded on: ${now.embedOrigins.join(", ")}`,
     before.hasPassword === now.hasPassword ? null : now.hasPassword ? "With a password" : "Without a password",
     before.opening === now.opening ? null : now.opening === "page" ? "Opens a page" : "Opens the file itself",
   ].filter((line) => line !== null);

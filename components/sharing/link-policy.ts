@@ -11,6 +11,7 @@ const NAMES = [
   "defaultActions",
   "allowedActions",
   "allowsUrlKeys",
+  "allowsEmbedding",
 ] as const;
 
 /** What the site asks of links, as far as the forms say so and begin with it. */

@@ -208,6 +208,8 @@ export const shares = sqliteTable(
     uploadTypes: text("upload_types"),
     /** Whether each visitor uploads into a folder of their own. */
     hasUploadFolders: integer("has_upload_folders").notNull().default(0),
+    /** JSON list of the sites that may show the link in a frame, see lib/shares/embed-origins.ts; `null` for none. */
+    embedOrigins: text("embed_origins"),
     /** What visitors uploaded and what is being uploaded: taken before the first byte, given back when an upload is given up. */
     uploadedBytes: integer("uploaded_bytes").notNull().default(0),
     uploadedFiles: integer("uploaded_files").notNull().default(0),

@@ -58,13 +58,14 @@ export async function answerPage(asked: PageRequest): Promise<Response> {
 }
 
 /** Under one address for every link that is none, so that a revoked, an unknown and a malformed id get the same bytes. */
-const NO_SHARE_PATH = "/share/----------";
+const NO_SHARE = "----------";
 
 function pathOf(url: URL, page: PageAnswer): string {
-  if (page.pageStatus === 404 && url.pathname.startsWith("/share/")) return NO_SHARE_PATH;
+  const [shareAddress, door] = /^\/(share|embed)\/[^/]*/u.exec(url.pathname) ?? [];
+  if (page.pageStatus === 404 && door !== undefined) return `/${door}/${NO_SHARE}`;
   if (page.options.path !== undefined) return page.options.path;
   // Below a link (file, preview, unlock) there is no page but the link's own.
-  return /^\/share\/[^/]+(?=\/)/u.exec(url.pathname)?.[0] ?? url.pathname + url.search;
+  return shareAddress !== undefined && shareAddress !== url.pathname ? shareAddress : url.pathname + url.search;
 }
 
 /** What the person has in the address bar, for the way back after signing in: without what Next adds when it fetches a page by itself. */

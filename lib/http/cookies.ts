@@ -14,9 +14,11 @@ export function cookieNames(headers: Headers): string[] {
 
 export interface CookieOptions {
   maxAgeSeconds: number;
+  /** For a frame on another site: sent along there, and kept for each such site apart (CHIPS). */
+  isEmbedded?: boolean;
 }
 
-/** A `Set-Cookie` value that scripts cannot read, that goes to this host alone, and that other sites' forms do not send along. */
+/** A `Set-Cookie` value that scripts cannot read, that goes to this host alone, and that, unless it is for frames, other sites' forms do not send along. */
 export function hostCookie(name: `__Host-${string}`, value: string, options: CookieOptions): string {
-  return `${name}=${value}; Path=/; Max-Age=${options.maxAgeSeconds}; HttpOnly; Secure; SameSite=Lax`;
+  return `${name}=${value}; Path=/; Max-Age=${options.maxAgeSeconds}; HttpOnly; Secure; ${options.isEmbedded ? "SameSite=None; Partitioned" : "SameSite=Lax"}`;
 }

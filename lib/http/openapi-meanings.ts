@@ -8,6 +8,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   actor: "Who did it; in a filter the id of a person.",
   all: "Everybody's, for administrators.",
   allowedActions: "What visitors may do.",
+  allowsEmbedding: "Off: no link can be shown in a frame on another site, also none that has sites.",
   areLinksOn: "Off: no link can be made, and none answers.",
   brokenShares: "Links that led to what was deleted.",
   bucket: "Name of a bucket.",
@@ -38,6 +39,8 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   direction: "Ascending or descending.",
   done: "How many it was done to.",
   downloads: "Downloads so far; counted exactly.",
+  embedOrigins:
+    "Sites that may show the link in a frame, such as `https://example.com`, or `https://*.example.com` for all below one; `http` for localhost alone.",
   etag: "Changes with the contents; opaque.",
   expectedCount: "How many links whoever asks has seen: when there are more or fewer, nothing is revoked.",
   expiresAt: "When it ends; ISO 8601 with its zone.",

@@ -49,6 +49,8 @@ export const SiteSettings = z.strictObject({
   requiresNote: flag,
   /** Whether a link may have a last part of its address that somebody chose, which can be guessed. */
   allowsUrlKeys: flag,
+  /** Whether links may be shown in frames on the sites that each of them names. Off: none is, whatever sites it has. */
+  allowsEmbedding: flag,
   /** Kinds of access that new links may give. */
   allowedActions: z
     .array(z.enum(ALLOWED_ACTIONS))
@@ -84,6 +86,7 @@ export const DEFAULT_SETTINGS: SiteSettings = {
   maxExpiresIn: null,
   requiresNote: false,
   allowsUrlKeys: false,
+  allowsEmbedding: false,
   allowedActions: [...ALLOWED_ACTIONS],
   defaultActions: "download",
   defaultOpening: "page",

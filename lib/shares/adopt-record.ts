@@ -81,8 +81,8 @@ export async function insertRecord(services: Services, shareId: string, bucket: 
       services.d1
         .prepare(
           `INSERT INTO shares (id, generation, name, opening, password_hash, expires_at_ms, max_downloads, downloads, created_at_ms, created_by_name,
-             origin, record_downloads, record_version, record_written_at_ms, allowed_actions, starts_at_ms, paused_at_ms, max_uses, uses, url_key)
-           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?8, 1, 0, ?12, ?13, ?14, ?15, ?16,
+             origin, record_downloads, record_version, record_written_at_ms, allowed_actions, starts_at_ms, paused_at_ms, max_uses, uses, embed_origins, url_key)
+           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?8, 1, 0, ?12, ?13, ?14, ?15, ?16, ?18,
              (SELECT ?17 WHERE NOT EXISTS (SELECT 1 FROM shares WHERE url_key = ?17 COLLATE NOCASE)))
            ON CONFLICT (id) DO NOTHING RETURNING id`,
         )
@@ -104,6 +104,7 @@ export async function insertRecord(services: Services, shareId: string, bucket: 
           record.sluice?.maxUses ?? null,
           record.sluice?.uses ?? 0,
           record.sluice?.urlKey ?? null,
+          record.sluice?.embedOrigins?.length ? JSON.stringify(record.sluice.embedOrigins) : null,
         ),
       services.d1
         .prepare("INSERT INTO share_items (share_id, position, bucket, key) VALUES (?1, 0, ?2, ?3) ON CONFLICT DO NOTHING")

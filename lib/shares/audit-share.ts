@@ -13,6 +13,7 @@ export function auditShare(action: AuditAction, share: Share, detail: Record<str
       expiresAt: share.expiresAtMs === null ? null : new Date(share.expiresAtMs).toISOString(),
       maxDownloads: share.maxDownloads,
       allowedActions: share.allowedActions,
+      ...(share.embedOrigins.length === 0 ? {} : { embedOrigins: share.embedOrigins }),
       ...detail,
     },
   };

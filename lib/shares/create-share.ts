@@ -57,6 +57,7 @@ export async function createShare(services: Services, actor: Actor, input: Creat
       note: input.note ?? null,
       urlKey: input.urlKey,
       allowedActions,
+      addedEmbedOrigins: input.embedOrigins,
     },
     now,
   );
@@ -151,8 +152,8 @@ async function store(
       .prepare(
         `INSERT INTO shares (id, generation, name, opening, password_hash, expires_at_ms, max_downloads, created_at_ms, created_by, created_by_name,
            description, note, allowed_actions, has_folders, url_key, starts_at_ms, max_uses, max_upload_bytes, max_upload_files, max_upload_file_bytes,
-           upload_types, has_upload_folders)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)`,
+           upload_types, has_upload_folders, embed_origins)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)`,
       )
       .bind(
         share.id,
@@ -177,6 +178,7 @@ async function store(
         share.uploads?.maxFileBytes ?? null,
         share.uploads?.types ? JSON.stringify(share.uploads.types) : null,
         share.uploads?.hasOwnFolders ? 1 : 0,
+        share.embedOrigins?.length ? JSON.stringify(share.embedOrigins) : null,
       ),
     itemsStatement(d1, share.id, share.items),
     d1.prepare("DELETE FROM absent_shares WHERE id IN (?1, ?2)").bind(share.id, share.urlKey ?? share.id),

@@ -5,7 +5,7 @@ import type { AllowedActions } from "./share.ts";
 /** The settings that say what a link must have. */
 export type SharePolicy = Pick<
   SiteSettings,
-  "requiresPassword" | "minPasswordLength" | "maxExpiresIn" | "requiresNote" | "allowsUrlKeys" | "allowedActions"
+  "requiresPassword" | "minPasswordLength" | "maxExpiresIn" | "requiresNote" | "allowsUrlKeys" | "allowsEmbedding" | "allowedActions"
 >;
 
 /** What a link is about to have; `undefined` for what an edit leaves as it is. */
@@ -15,6 +15,8 @@ export interface PolicyInput {
   note?: string | null | undefined;
   urlKey?: string | null | undefined;
   allowedActions?: AllowedActions | undefined;
+  /** Sites that the link did not have before. */
+  addedEmbedOrigins?: readonly string[] | undefined;
 }
 
 /**
@@ -46,6 +48,8 @@ export function decidePolicy(settings: SharePolicy, input: PolicyInput, nowMs: n
     issues.push({ path: "urlKey", message: "Your administrator does not allow addresses of one's own choice." });
   if (input.allowedActions !== undefined && !settings.allowedActions.includes(input.allowedActions))
     issues.push({ path: "allowedActions", message: "Your administrator does not allow links of this kind." });
+  if (input.addedEmbedOrigins !== undefined && input.addedEmbedOrigins.length > 0 && !settings.allowsEmbedding)
+    issues.push({ path: "embedOrigins", message: "Your administrator does not allow links to be shown on other sites." });
   return issues;
 }
 

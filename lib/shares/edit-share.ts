@@ -39,6 +39,7 @@ export async function editShare(
     startsAtMs: orKept(changes.startsAt, share.startsAtMs),
     expiresAtMs: hasExpiry ? expiryOf(changes, now) : share.expiresAtMs,
     urlKey: orKept(changes.urlKey, share.urlKey),
+    embedOrigins: changes.embedOrigins === undefined ? share.embedOrigins : (changes.embedOrigins ?? []),
   };
   requirePolicy(
     settings,
@@ -48,6 +49,7 @@ export async function editShare(
       note: changes.note,
       urlKey: next.urlKey === share.urlKey ? undefined : next.urlKey,
       allowedActions: changes.allowedActions === share.allowedActions ? undefined : changes.allowedActions,
+      addedEmbedOrigins: next.embedOrigins.filter((origin) => !share.embedOrigins.includes(origin)),
     },
     now,
   );
@@ -75,7 +77,7 @@ export async function editShare(
          expiry_seen_at_ms = CASE WHEN ?8 THEN NULL ELSE expiry_seen_at_ms END, max_downloads = ?9,
          description = ?10, note = ?11, allowed_actions = ?12, has_folders = ?13, url_key = ?14, starts_at_ms = ?15, max_uses = ?16,
          max_upload_bytes = ?17, max_upload_files = ?18, max_upload_file_bytes = ?19, upload_types = ?20, has_upload_folders = ?21,
-         record_version = CASE WHEN ?22 THEN 0 ELSE record_version END
+         embed_origins = ?23, record_version = CASE WHEN ?22 THEN 0 ELSE record_version END
        WHERE id = ?1 AND version = ?2 AND revoked_at_ms IS NULL RETURNING id`,
     )
     .bind(
@@ -101,6 +103,7 @@ export async function editShare(
       listJson(orKept(changes.uploads?.types, share.uploadTypes)),
       (changes.uploads?.hasOwnFolders ?? share.hasUploadFolders) ? 1 : 0,
       changes.items === undefined ? 0 : 1,
+      next.embedOrigins.length === 0 ? null : listJson(next.embedOrigins),
     );
   const statements = [...(changes.items === undefined ? [] : replaceItems), update, suspendStatement(d1, { shareIds: [share.id] })];
   const results = await query(async () => {

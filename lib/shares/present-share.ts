@@ -54,6 +54,8 @@ function shareShape() {
       uploadedBytes: z.int(),
       uploadedFiles: z.int(),
     }),
+    /** Sites that may show the link in a frame. */
+    embedOrigins: z.array(z.string()),
     createdAt: timestamp(),
     createdBy: z.string(),
     /** The person whose rights the link lives by; `null` for one that R2 Explorer made. */
@@ -109,6 +111,7 @@ export function presentShare(config: Pick<Config, "publicUrl">, share: Share, no
       uploadedBytes: share.uploadedBytes,
       uploadedFiles: share.uploadedFiles,
     },
+    embedOrigins: [...share.embedOrigins],
     createdAt: new Date(share.createdAtMs).toISOString(),
     createdBy: share.createdByName,
     ownerId: share.createdBy,

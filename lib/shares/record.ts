@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { EmbedOrigins } from "./embed-origins.ts";
 import { UrlKey } from "./schema.ts";
 import type { Share } from "./share.ts";
 
@@ -45,6 +46,7 @@ export const ShareRecord = z.object({
       maxUses: z.number().int().min(1).optional(),
       uses: z.number().int().min(0).optional(),
       urlKey: UrlKey.optional(),
+      embedOrigins: EmbedOrigins.optional(),
     })
     .optional(),
 });
@@ -83,7 +85,14 @@ export function toRecord(share: Share): ShareRecord | null {
     ...(passwordHash === undefined ? {} : { passwordHash }),
     ...(share.maxDownloads === null ? {} : { maxDownloads: share.maxDownloads }),
     currentDownloads: share.downloads,
-    sluice: { generation: share.generation, opening: share.opening, ...(share.name === null ? {} : { name: share.name }), ...own },
+    sluice: {
+      generation: share.generation,
+      opening: share.opening,
+      ...(share.name === null ? {} : { name: share.name }),
+      // Which sites frame the link is nothing that R2 Explorer would have to keep: it frames none.
+      ...(share.embedOrigins.length === 0 ? {} : { embedOrigins: [...share.embedOrigins] }),
+      ...own,
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { MAX_PASSWORD_BYTES } from "../people/password-limits.ts";
 import { ObjectKey } from "../storage/object-key.ts";
+import { EmbedOrigins } from "./embed-origins.ts";
 import { ALLOWED_ACTIONS, SHARE_STATUSES } from "./share.ts";
 
 /** Ten years, in seconds. */
@@ -153,6 +154,7 @@ export const CreateShare = withoutContradictions(
     maxDownloads: MaxDownloads.optional(),
     maxUses: MaxDownloads.optional(),
     urlKey: UrlKey.optional(),
+    embedOrigins: EmbedOrigins.optional(),
   }),
 );
 export type CreateShare = z.infer<typeof CreateShare>;
@@ -171,6 +173,7 @@ export const EditShare = withoutContradictions(
     maxDownloads: MaxDownloads.nullish(),
     maxUses: MaxDownloads.nullish(),
     urlKey: UrlKey.nullish(),
+    embedOrigins: EmbedOrigins.nullish(),
   }),
 );
 export type EditShare = z.infer<typeof EditShare>;

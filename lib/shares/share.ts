@@ -45,6 +45,8 @@ export interface Share {
   uploadTypes: string[] | null;
   /** Whether each visitor uploads into a folder of their own. */
   hasUploadFolders: boolean;
+  /** Sites that may show the link in a frame, as `frame-ancestors` names them. Whether any may at all is the site's setting. */
+  embedOrigins: readonly string[];
   uploadedBytes: number;
   uploadedFiles: number;
   createdAtMs: number;

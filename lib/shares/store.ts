@@ -15,6 +15,7 @@ const shareColumns = (s: "s" | "shares") =>
   s.expiry_seen_at_ms AS expirySeenAtMs, s.paused_at_ms AS pausedAtMs, s.max_downloads AS maxDownloads,
   s.downloads, s.max_uses AS maxUses, s.uses, s.max_upload_bytes AS maxUploadBytes, s.max_upload_files AS maxUploadFiles,
   s.max_upload_file_bytes AS maxUploadFileBytes, s.upload_types AS uploadTypes, s.has_upload_folders AS hasUploadFolders,
+  s.embed_origins AS embedOrigins,
   s.uploaded_bytes AS uploadedBytes, s.uploaded_files AS uploadedFiles,
   s.created_at_ms AS createdAtMs, s.created_by AS createdBy, s.created_by_name AS createdByName,
   s.last_access_at_ms AS lastAccessAtMs, s.revoked_at_ms AS revokedAtMs, s.suspended, s.origin, s.record_downloads AS recordDownloads,
@@ -27,11 +28,12 @@ const shareColumns = (s: "s" | "shares") =>
     FROM users u WHERE u.id = s.created_by) END AS ownerRules`.replaceAll(/\bs\./gu, `${s}.`);
 export const SHARE_COLUMNS = shareColumns("s");
 
-export type ShareRow = Omit<Share, "items" | "ownerRules" | "uploadTypes" | "hasUploadFolders"> & {
+export type ShareRow = Omit<Share, "items" | "ownerRules" | "uploadTypes" | "hasUploadFolders" | "embedOrigins"> & {
   items: string;
   ownerRules: string | null;
   uploadTypes: string | null;
   hasUploadFolders: number;
+  embedOrigins: string | null;
 };
 
 /** A row of `SHARE_COLUMNS` as a `Share`. */
@@ -41,6 +43,7 @@ export function toShare(row: ShareRow): Share {
     items: JSON.parse(row.items) as ShareItem[],
     uploadTypes: row.uploadTypes === null ? null : (JSON.parse(row.uploadTypes) as string[]),
     hasUploadFolders: row.hasUploadFolders === 1,
+    embedOrigins: row.embedOrigins === null ? [] : (JSON.parse(row.embedOrigins) as string[]),
     ownerRules: row.ownerRules === null ? null : sharingRules(parseRules(row.ownerRules)),
   };
 }
@@ -63,12 +66,15 @@ export async function query<T>(work: () => Promise<T>): Promise<T> {
 /** An administrator switched links off: none answers, from this statement on. */
 const ARE_LINKS_OFF = "EXISTS (SELECT 1 FROM settings WHERE name = 'are_links_on' AND value = 'false')";
 
+/** An administrator lets links be shown on other sites: without it none is, from this statement on. */
+const IS_EMBEDDING_ON = "EXISTS (SELECT 1 FROM settings WHERE name = 'allows_embedding' AND value = 'true')";
+
 /** An id names its link unless a custom key took its place; a custom key names it whatever the case of its letters. */
 const NAMED = "coalesce((SELECT n.id FROM shares n WHERE n.id = ?1), (SELECT n.id FROM shares n WHERE n.url_key = ?1 COLLATE NOCASE))";
 
 const FIND = `SELECT ${SHARE_COLUMNS},
   (SELECT count FROM attempts WHERE key = ?2 AND window_started_at_ms > ?3) AS misses,
-  EXISTS (SELECT 1 FROM absent_shares a WHERE a.id = ?1 AND a.checked_at_ms > ?4) AS isKnownAbsent, ${ARE_LINKS_OFF} AS areLinksOff
+  EXISTS (SELECT 1 FROM absent_shares a WHERE a.id = ?1 AND a.checked_at_ms > ?4) AS isKnownAbsent, ${ARE_LINKS_OFF} AS areLinksOff, ${IS_EMBEDDING_ON} AS isEmbeddingOn
   FROM (SELECT 1) LEFT JOIN shares s ON s.id = ${NAMED}`;
 
 export interface Lookup {
@@ -78,6 +84,7 @@ export interface Lookup {
   /** The buckets were asked for this id lately and had no record. */
   isKnownAbsent: boolean;
   areLinksOff: boolean;
+  isEmbeddingOn: boolean;
 }
 
 /** Looks a link up, with what is known of the client's misses, in one statement. */
@@ -91,9 +98,9 @@ export function findShareForVisitor(
     const row = await d1
       .prepare(FIND)
       .bind(id, missKey, since.missesMs, since.absentMs)
-      .first<ShareRow & { id: string | null; misses: number | null; isKnownAbsent: number; areLinksOff: number }>();
-    if (row === null) return { share: null, misses: 0, isKnownAbsent: false, areLinksOff: false };
-    const { misses, isKnownAbsent, areLinksOff, ...share } = row;
+      .first<ShareRow & { id: string | null; misses: number | null; isKnownAbsent: number; areLinksOff: number; isEmbeddingOn: number }>();
+    if (row === null) return { share: null, misses: 0, isKnownAbsent: false, areLinksOff: false, isEmbeddingOn: false };
+    const { misses, isKnownAbsent, areLinksOff, isEmbeddingOn, ...share } = row;
     const isFound = share.id !== null;
     // The id of a link with a key of its own is no address of it.
     const isItsAddress = isFound && (share.urlKey === null || share.id !== id);
@@ -102,6 +109,7 @@ export function findShareForVisitor(
       misses: misses ?? 0,
       isKnownAbsent: isFound || isKnownAbsent === 1,
       areLinksOff: areLinksOff === 1,
+      isEmbeddingOn: isEmbeddingOn === 1,
     };
   });
 }
@@ -129,6 +137,7 @@ const CLAIM = `UPDATE shares SET downloads = downloads + 1, uses = uses + ?9, re
     AND (shares.password_hash IS NULL OR (shares.generation = ?4 AND shares.gate_version = ?5))
     AND EXISTS (SELECT 1 FROM share_items i WHERE i.share_id = shares.id AND i.broken_at_ms IS NULL)
     AND NOT ${ARE_LINKS_OFF}
+    AND (?10 = 0 OR (shares.embed_origins IS NOT NULL AND ${IS_EMBEDDING_ON}))
     AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.key = ?6 AND a.window_started_at_ms > ?7 AND a.count > ?8)`;
 
 export interface Claim {
@@ -140,6 +149,8 @@ export interface Claim {
   /** Whether this is the first that the visit takes: then it is a use of the link, too. */
   takesUse: boolean;
   misses: { key: string; sinceMs: number; max: number };
+  /** Whether it is asked for from a frame on another site. */
+  isFramed: boolean;
 }
 
 /**
@@ -159,6 +170,7 @@ export async function claimDownload(d1: D1Database, claim: Claim): Promise<Share
       claim.misses.sinceMs,
       claim.misses.max,
       claim.takesUse ? 1 : 0,
+      claim.isFramed ? 1 : 0,
     );
   try {
     const row = await bound.first<ShareRow>();

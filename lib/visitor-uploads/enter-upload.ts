@@ -47,6 +47,6 @@ export async function enterUpload(
 async function endOf(services: Services, request: Request, tokenHash: string): Promise<void> {
   const upload = await findVisitorUpload(services.d1, tokenHash);
   if (upload === null) return;
-  const visit = await readVisit(services.config.authSecret, request.headers, upload.shareId, services.now());
+  const visit = await readVisit(services.config.authSecret, request, upload.shareId, services.now());
   if (visit?.id === upload.visitId) await giveUp(services, upload);
 }

@@ -20,6 +20,8 @@ import { findVisitorUpload, markStored, type VisitorUpload } from "./store.ts";
 import { hashOfToken, newUploadToken } from "./token.ts";
 import { safeTypeOf } from "./upload-type.ts";
 import { parseInput } from "../visits/parse-input.ts";
+import { visitorAddress } from "../visits/page-query.ts";
+import { doorOf } from "../visits/visitor-door.ts";
 
 /**
  * Stores a visitor's file that comes in one request, under its name or that with a number. With an `Idempotency-Key` a repetition in the same visit finds the file that the first
@@ -46,7 +48,7 @@ async function storeFile(services: Services, request: Request, shareId: string):
   const tokenHash = await hashOfToken(tokenOf(request, share, visit));
   const known = await findRepeated(services, request, tokenHash, sizeBytes);
   const answer = (upload: VisitorUpload, etag: string) =>
-    settle(created(presentUploadedFile(share, upload, etag) satisfies UploadedFile, `/share/${addressOf(share)}`));
+    settle(created(presentUploadedFile(share, upload, etag) satisfies UploadedFile, visitorAddress(doorOf(request), addressOf(share))));
   if (known?.etag) {
     await discardBody(request);
     return await answer(known, known.etag);

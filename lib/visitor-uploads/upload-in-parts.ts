@@ -16,6 +16,8 @@ import { BeginUpload, bytesOfPart, partCountOf, partSizeOf } from "./schema.ts";
 import { equipUpload, hasPart, listParts, recordPart, type VisitorUpload } from "./store.ts";
 import { hashOfToken, newUploadToken } from "./token.ts";
 import { safeTypeOf } from "./upload-type.ts";
+import { visitorAddress } from "../visits/page-query.ts";
+import { doorOf } from "../visits/visitor-door.ts";
 
 const MAX_JSON_BYTES = 64 * 1024;
 
@@ -54,7 +56,9 @@ async function begin(services: Services, request: Request, shareId: string): Pro
     await giveUp(services, upload);
     throw error;
   }
-  return await settle(created(presentUpload(share, upload, token, []), `/share/${addressOf(share)}/uploads/${token}`));
+  return await settle(
+    created(presentUpload(share, upload, token, []), `${visitorAddress(doorOf(request), addressOf(share))}/uploads/${token}`),
+  );
 }
 
 /** Which parts of an upload are there: what a visitor who comes back need not send again. */

@@ -65,8 +65,7 @@ export async function describeShare(
   if (code === "too_many_requests") return { kind: "locked_out" };
   const now = services.now();
   const share = await findVisitedShare(services, request, address, { countsMisses: false });
-  const visit =
-    share === null ? null : continueVisit(await readVisit(services.config.authSecret, request.headers, share.id, now), share, now);
+  const visit = share === null ? null : continueVisit(await readVisit(services.config.authSecret, request, share.id, now), share, now);
   const decision = decideAccess(share, visit, "open", now);
   if (decision.allowed) return share === null ? { kind: "not_found" } : await describeOpen(services, share, address, asked.query, code);
   switch (decision.code) {

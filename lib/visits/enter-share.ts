@@ -45,8 +45,7 @@ export async function enterFoundShare(
 ): Promise<EnteredShare> {
   const now = services.now();
   const password = options.password ?? "";
-  let visit =
-    share === null ? null : continueVisit(await readVisit(services.config.authSecret, request.headers, share.id, now), share, now);
+  let visit = share === null ? null : continueVisit(await readVisit(services.config.authSecret, request, share.id, now), share, now);
   let decision = decideAccess(share, visit, options.action, now);
   let isNewlyPassed = false;
   const asksForPassword = !decision.allowed && decision.code === "password_required";

@@ -19,6 +19,7 @@ import { objectTag, recordSent, resumeGrant } from "./grants.ts";
 import { refuseEmbedding } from "../http/refuse-embedding.ts";
 import { resolvePath, topEntries } from "./share-path.ts";
 import { readVisit, setVisitCookie } from "./visit-cookie.ts";
+import { doorOf } from "./visitor-door.ts";
 import { type HeldGrant, MAX_HELD_GRANTS, type Visit } from "./visit.ts";
 
 const GRANT_ID_LENGTH = 16;
@@ -71,7 +72,7 @@ export async function handOverHinted(services: Services, asked: HandOverRequest)
   if (!limitedHint.has(shareId) || asked.password !== null || request.method !== "GET" || isConditional(request.headers)) return null;
   refuseEmbedding(request);
   if (isPrefetch(request)) return null;
-  const visit = await readVisit(services.config.authSecret, request.headers, shareId, services.now());
+  const visit = await readVisit(services.config.authSecret, request, shareId, services.now());
   const grantId = randomId(GRANT_ID_LENGTH);
   const tookUse = !(visit?.hasUse ?? false);
   const share = await claim(services, request, shareId, grantId, visit);
@@ -104,6 +105,7 @@ function claim(services: Services, request: Request, shareId: string, grantId: s
     gate: visit,
     takesUse: !(visit?.hasUse ?? false),
     misses: { key: missKeyOf(services, request) ?? "", sinceMs: nowMs - MISS_WINDOW_MS, max: MAX_MISSES },
+    isFramed: doorOf(request) === "embed",
   });
 }
 

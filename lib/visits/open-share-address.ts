@@ -8,6 +8,7 @@ import { findVisitedShare } from "./find-visited-share.ts";
 import { handOverFile, handOverHinted, requireFile, requireStore } from "./hand-over.ts";
 import { requireFolder } from "./list-share-folder.ts";
 import { passwordHeader, passwordOfAddress } from "./password-of-request.ts";
+import { doorOf } from "./visitor-door.ts";
 
 /**
  * Answers the address of a link. A `direct` link hands its file over. Every other link gets its page, whoever asks, which consumes nothing.
@@ -15,10 +16,12 @@ import { passwordHeader, passwordOfAddress } from "./password-of-request.ts";
  */
 export async function openShareAddress(services: Services, request: Request, shareId: string): Promise<Response> {
   const direct = { request, shareId, path: null, password: passwordOfAddress(request) };
-  const hinted = await handOverHinted(services, { ...direct, onlyDirect: true });
+  // A frame shows no download, so there every link has its page.
+  const isFramed = doorOf(request) === "embed";
+  const hinted = isFramed ? null : await handOverHinted(services, { ...direct, onlyDirect: true });
   if (hinted !== null) return hinted;
   const share = await findVisitedShare(services, request, shareId);
-  if (share?.opening === "direct") return await handOverFile(services, { ...direct, found: share });
+  if (share?.opening === "direct" && !isFramed) return await handOverFile(services, { ...direct, found: share });
   const entered = await enterFoundShare(services, request, shareId, share, { action: "open", password: passwordHeader(request) });
   const path = new URL(request.url).searchParams.get("path") ?? "";
   await requirePlace(services, entered.share, path);
