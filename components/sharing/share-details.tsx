@@ -21,6 +21,7 @@ const TABS = [
   { path: "/contents", label: "Contents" },
   { path: "/settings", label: "Settings" },
   { path: "/log", label: "Access log" },
+  { path: "/embed", label: "Embed" },
 ] as const;
 export type ShareTab = (typeof TABS)[number]["label"];
 
