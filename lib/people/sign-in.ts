@@ -11,8 +11,6 @@ const WINDOW_MS = 15 * 60 * 1000;
 const MAX_PER_ACCOUNT = 10;
 const MAX_PER_CLIENT = 20;
 
-let dummyHash: Promise<string> | null = null;
-
 /**
  * Verifies e-mail and password. Answers the person, or `null` when either is wrong: unknown accounts cost the same work and get the same
  * answer. Throws `locked` when there were too many wrong tries for the account or from the client; tries are counted before hashing.
@@ -33,8 +31,7 @@ export async function verifyCredentials(services: Services, email: string, passw
   const over = counts.find((count) => count.isOver);
   if (over) throw new AppError("locked", { retryAfterSeconds: over.retryAfterSeconds });
   const user = (await findUserByEmail(services.db, account)) ?? (await firstAdministrator(services, account));
-  const stored = user?.passwordHash ?? (await (dummyHash ??= hashPassword(services.config, "no such account")));
-  const { isRight, needsRehash } = await verifyPassword(services.config, stored, password);
+  const { isRight, needsRehash } = await verifyPassword(services.config, user?.passwordHash ?? null, password);
   if (!isRight || user === null || user.passwordHash === null || user.disabledAtMs !== null) return null;
   await refundAttempts(services.d1, keys);
   if (!needsRehash) return user;
