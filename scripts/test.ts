@@ -6,6 +6,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { findChromium, isHeadlessThere } from "../tests/support/find-chromium.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 const reports = mkdtempSync(path.join(tmpdir(), "sluice-test-"));
@@ -82,7 +83,8 @@ function addReport(file: string, read: (json: unknown) => typeof counts): boolea
 
 /** What the tests run besides Node: Debian's package of each, and how to see that it is there. */
 const TOOLS: [name: string, isThere: () => boolean][] = [
-  ["chromium", () => existsSync("/usr/bin/chromium")],
+  ["chromium", () => findChromium() !== undefined],
+  ["chromium-headless-shell", isHeadlessThere],
   ["curl", () => runsQuietly("curl", "--version")],
   ["wget", () => runsQuietly("wget", "--version")],
   ["unzip", () => runsQuietly("unzip", "-v")],
@@ -95,7 +97,7 @@ function runsQuietly(command: string, ...args: string[]): boolean {
   return spawnSync(command, args, { stdio: "ignore" }).status === 0;
 }
 
-/** Installs what is missing as root on Debian; elsewhere says what to install. The browser may also be Playwright's own. */
+/** Installs what is missing as root on Debian; elsewhere says what to install. The browser may also be Playwright's own, and the one without windows only saves time. */
 async function installTools(): Promise<void> {
   const missing = TOOLS.filter(([, isThere]) => !isThere()).map(([name]) => name);
   if (missing.length === 0) return;
@@ -110,7 +112,7 @@ async function installTools(): Promise<void> {
 }
 
 async function hasBrowser(): Promise<boolean> {
-  return existsSync("/usr/bin/chromium") || (await run("playwright", ["install", "chromium"]));
+  return findChromium() !== undefined || (await run("playwright", ["install", "chromium"]));
 }
 
 const stages: Record<string, () => Promise<boolean>> = {

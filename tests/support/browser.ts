@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test as base } from "@playwright/test";
+import { findChromium } from "./find-chromium.ts";
 import { signIn as createSession } from "./people.ts";
 import { ADMIN, type Sluice, startSluice } from "./sluice.ts";
 
@@ -26,7 +26,6 @@ const DISABLED_FEATURES = [
   "PreconnectToSearch",
   "ThirdPartyStoragePartitioning",
 ];
-export const CHROMIUM = "/usr/bin/chromium";
 export const CHROMIUM_ARGUMENTS = [
   "--no-sandbox",
   "--disable-gpu",
@@ -37,8 +36,9 @@ export const CHROMIUM_ARGUMENTS = [
   "--disable-sync",
   `--disable-features=${DISABLED_FEATURES.join(",")}`,
 ];
+const executablePath = findChromium();
 /** An installed Chromium where there is one; else Playwright finds its own. */
-export const launchOptions = existsSync(CHROMIUM) ? { executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS } : { args: CHROMIUM_ARGUMENTS };
+export const launchOptions = { ...(executablePath === undefined ? {} : { executablePath }), args: CHROMIUM_ARGUMENTS };
 
 interface TestFixtures {
   /** Fails the test when a page of it wrote a warning or an error to its console, or threw. */
