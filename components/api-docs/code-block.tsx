@@ -7,8 +7,17 @@ import { toast } from "@/components/ui/toast";
 
 const MAX_ROWS = 20;
 
+interface CodeBlockProps {
+  label: string;
+  text: string;
+  /** Shows all of a long line, broken; copied it is one. */
+  wraps?: boolean;
+}
+
+const WRAPPED_ROWS = 3;
+
 /** Text to copy: a field, so that it is reached, scrolled and selected by keyboard. */
-export function CodeBlock({ label, text }: { label: string; text: string }) {
+export function CodeBlock({ label, text, wraps = false }: CodeBlockProps) {
   const copy = async () => {
     if (await copyText(text)) toast.success("Copied.");
     else toast.error("The clipboard could not be used.", { description: "Select the text and copy it." });
@@ -19,9 +28,9 @@ export function CodeBlock({ label, text }: { label: string; text: string }) {
         readOnly
         aria-label={label}
         value={text}
-        wrap="off"
+        wrap={wraps ? "soft" : "off"}
         spellCheck={false}
-        rows={Math.min(MAX_ROWS, text.split("\n").length) + 1}
+        rows={wraps ? WRAPPED_ROWS : Math.min(MAX_ROWS, text.split("\n").length) + 1}
         className="block w-full resize-y overflow-auto rounded-lg border bg-muted px-3 py-2.5 pr-12 font-mono text-xs leading-5"
       />
       <Button

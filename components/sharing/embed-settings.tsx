@@ -205,7 +205,7 @@ function Segment({ label, text }: { label: string; text: string }) {
       <p aria-hidden className="text-sm font-medium">
         {label}
       </p>
-      <CodeBlock label={label} text={text} />
+      <CodeBlock label={label} text={text} wraps />
     </div>
   );
 }

@@ -84,14 +84,14 @@ export function ShareFrame({ share, here, wrongPasswords, asksForProof, children
         }
       />
       <nav aria-label="Pages of this link" className="mb-5 overflow-x-auto border-b [scrollbar-width:none]">
-        <ul className="-mb-px flex gap-1">
+        <ul className="-mb-px flex min-[25rem]:gap-1">
           {TABS.filter(({ path }) => !isRevoked || path === "" || path === "/log").map(({ path, label }) => (
             <li key={label}>
               <Link
                 href={`/sharing/${share.id}${path}`}
                 aria-current={label === here ? "page" : undefined}
                 className={cn(
-                  "inline-flex h-10 items-center border-b-2 px-1.5 text-sm font-medium whitespace-nowrap transition-colors min-[25rem]:px-3",
+                  "inline-flex h-10 items-center border-b-2 px-1 text-[0.8125rem] font-medium whitespace-nowrap transition-colors min-[25rem]:px-3 min-[25rem]:text-sm",
                   label === here ? "border-primary text-foreground" : "border-transparent text-muted-foreground hover:text-foreground",
                 )}
               >
