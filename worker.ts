@@ -11,10 +11,11 @@ import { createMatcher } from "./lib/http/match-route.ts";
 import { PageAnswer } from "./lib/http/page-answer.ts";
 import { setFrameAncestors, setSecurityHeaders } from "./lib/http/security-headers.ts";
 import { staticErrorPage } from "./lib/http/static-error-page.ts";
+import { lastSpoken, readSpoken } from "./lib/languages/read-spoken.ts";
 import { ConfigError } from "./lib/platform/config.ts";
 import { runDueWork } from "./lib/maintenance/run-due-work.ts";
 import { readPlatform } from "./lib/platform/platform.ts";
-import { createServices } from "./lib/services.ts";
+import { createServices, type Services } from "./lib/services.ts";
 import { embedScript, EMBED_SCRIPT_PATH } from "./lib/http/embed-script.ts";
 import { listFrameAncestors } from "./lib/visits/list-frame-ancestors.ts";
 
@@ -33,7 +34,7 @@ export default {
     try {
       response = await answer(request, url, env, ctx, requestId);
     } catch (error) {
-      response = staticErrorPage(asAppError(error, requestId, url));
+      response = staticErrorPage(asAppError(error, requestId, url), lastSpoken(request));
     }
     // Answers of bindings cannot be changed in place; those made here can, and their bodies stay as they are.
     const open = isMutable(response) ? response : new Response(response.body, response);
@@ -53,38 +54,42 @@ function asAppError(error: unknown, requestId: string, url: URL): AppError {
 
 async function answer(request: Request, url: URL, env: Record<string, unknown>, ctx: Context, requestId: string): Promise<Response> {
   const platform = readPlatform(env, ctx);
-  if (!platform.config.hosts.has(url.host)) return staticErrorPage(new AppError("misdirected"));
+  const services = createServices(platform);
+  if (!platform.config.hosts.has(url.host)) return staticErrorPage(new AppError("misdirected"), await readSpoken(services, request));
   // OpenNext would fetch whatever host follows in these, in any spelling of the slash.
-  if (/^[/\\]+(?:cdn-cgi|_next[/\\]+image)/iu.test(decodeLoosely(url.pathname))) return staticErrorPage(new AppError("not_found"));
+  if (/^[/\\]+(?:cdn-cgi|_next[/\\]+image)/iu.test(decodeLoosely(url.pathname))) {
+    return staticErrorPage(new AppError("not_found"), await readSpoken(services, request));
+  }
   if (STATIC.test(url.pathname) && platform.assets !== null) return (await platform.assets.fetch(request.url)) as unknown as Response;
   if (url.pathname === EMBED_SCRIPT_PATH && platform.assets !== null) return await embedScript(request, platform.assets);
   // Whatever is behind a link's own address is behind that of its frame; which of both it was decides about the cookie, see visitor-door.ts.
   const matched = match(url.pathname.replace(/^\/embed\//u, "/share/"));
   const shape = shapeOf(url.pathname);
   if (matched === null) {
-    if (shape !== "visitor") return toResponse(new AppError("not_found"), shape, request, requestId);
+    if (shape !== "visitor") return await toResponse(new AppError("not_found"), shape, request, services, requestId);
     // OpenNext renders a link's page for whatever follows its id; nothing below a link is a page.
-    return await answerPage({ request, url, env, ctx, page: new PageAnswer(isLink(url) ? 404 : null), requestId });
+    return await answerPage({ request, url, env, ctx, services, page: new PageAnswer(isLink(url) ? 404 : null), requestId });
   }
   const cors = corsHeaders(request, platform.config, shape);
   if (request.method === "OPTIONS") return preflight(request, methodsOf(matched.module), cors);
   const handler = handlerOf(matched.module, request.method);
   if (handler === undefined) {
-    return toResponse(
+    return await toResponse(
       new AppError("method_not_allowed", { headers: { allow: methodsOf(matched.module).join(", ") } }),
       shape,
       request,
+      services,
       requestId,
     );
   }
   // A path that cannot be decoded names nothing; handlers judge what is left of it as they judge every unknown name.
   const params = matched.params ?? {};
   const result = await handler(request, { params, platform, requestId });
-  ctx.waitUntil(runDueWork(createServices(platform)));
-  const response = result instanceof PageAnswer ? await answerPage({ request, url, env, ctx, page: result, requestId }) : result;
+  ctx.waitUntil(runDueWork(services));
+  const response = result instanceof PageAnswer ? await answerPage({ request, url, env, ctx, services, page: result, requestId }) : result;
   for (const [name, value] of Object.entries(cors)) response.headers.set(name, value);
   // Not only pages: what is loaded into a frame may turn out to be a download.
-  if (isFramed(url)) setFrameAncestors(response.headers, await listFrameAncestors(createServices(platform), request, params["id"] ?? ""));
+  if (isFramed(url)) setFrameAncestors(response.headers, await listFrameAncestors(services, request, params["id"] ?? ""));
   return response;
 }
 
@@ -108,9 +113,9 @@ function shapeOf(pathname: string): ErrorShape {
   return pathname.startsWith("/api/") ? "r2explorer" : "visitor";
 }
 
-function toResponse(error: AppError, shape: ErrorShape, request: Request, requestId: string): Response {
+async function toResponse(error: AppError, shape: ErrorShape, request: Request, services: Services, requestId: string): Promise<Response> {
   const result = errorResponse(error, shape, request, requestId);
-  return result instanceof PageAnswer ? staticErrorPage(error) : result;
+  return result instanceof PageAnswer ? staticErrorPage(error, await readSpoken(services, request)) : result;
 }
 
 function handlerOf(module: RouteModule, method: string) {

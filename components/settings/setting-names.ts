@@ -1,4 +1,5 @@
 import { ACTIONS_WORDS } from "@/components/sharing/allowed-actions-field";
+import { LANGUAGE_NAMES } from "@/lib/languages/languages";
 import type { SiteSettings } from "@/lib/settings/schema";
 import { durationInWords } from "@/lib/shares/decide-policy";
 
@@ -9,6 +10,8 @@ export const SETTING_LABELS: Record<keyof SiteSettings, string> = {
   accentColor: "Accent colour",
   logo: "Logo",
   notFoundText: "When there is no such link",
+  languages: "Languages",
+  defaultLanguage: "Language for everybody else",
   areLinksOn: "Share links",
   requiresPassword: "Require a password",
   minPasswordLength: "Shortest password",
@@ -30,6 +33,8 @@ export const SETTING_LABELS: Record<keyof SiteSettings, string> = {
 export function settingInWords(name: keyof SiteSettings, settings: SiteSettings): string {
   const value = settings[name];
   if (name === "logo") return value === null ? "none" : "another picture";
+  if (name === "languages") return settings.languages.map((language) => LANGUAGE_NAMES[language]).join(", ");
+  if (name === "defaultLanguage") return LANGUAGE_NAMES[settings.defaultLanguage];
   if (name === "allowedActions") return settings.allowedActions.map((actions) => ACTIONS_WORDS[actions].label).join(", ");
   if (name === "defaultActions") return ACTIONS_WORDS[settings.defaultActions].label;
   if (name === "defaultOpening") return value === "page" ? "a page" : "the file itself";

@@ -77,6 +77,8 @@ export function resolveDraft(draft: SettingsDraft, base: SiteSettings, nowMs: nu
     issues.accentColor = "Give a colour such as #0f766e.";
   if (settings.maxExpiresIn !== null && settings.defaultExpiresIn !== null && settings.defaultExpiresIn > settings.maxExpiresIn)
     issues.defaultExpiresIn ??= "Longer than the longest that links may live.";
+  if (settings.languages.length === 0) issues.languages = "Offer at least one language.";
+  else if (!settings.languages.includes(settings.defaultLanguage)) issues.defaultLanguage = "This language is not offered above.";
   if (settings.allowedActions.length === 0)
     issues.allowedActions = "Allow at least one kind. To allow no links at all, switch them off above.";
   else if (!settings.allowedActions.includes(settings.defaultActions)) issues.defaultActions = "This kind is not allowed above.";

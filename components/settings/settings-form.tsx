@@ -21,6 +21,7 @@ import { Textarea } from "@/components/ui/textarea";
 import type { SiteSettings } from "@/lib/settings/schema";
 import { durationInWords } from "@/lib/shares/decide-policy";
 import { AccessSettings } from "./access-settings";
+import { LanguageSettings } from "./language-settings";
 import { SETTING_LABELS as LABELS, settingInWords } from "./setting-names";
 import { changesOf, type DurationChoice, resolveDraft, resolveDuration, type SettingsDraft, toDraft } from "./settings-draft";
 
@@ -180,6 +181,7 @@ export function SettingsForm({ settings, etag }: { settings: SiteSettings; etag:
         </Field>
       </Section>
       <Section title="Visitors" text="What visitors are told, and what is kept of their visits.">
+        <LanguageSettings draft={draft} issues={issues} onChange={change} />
         <Field
           label={LABELS.notFoundText}
           help="Instead of the sentence on the page of a link that leads nowhere. Plain text, the same for every such link."

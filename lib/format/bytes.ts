@@ -1,3 +1,5 @@
+import { numberFormat } from "./intl.ts";
+
 const UNITS = ["KiB", "MiB", "GiB", "TiB", "PiB"] as const;
 
 export interface NumberFormatOptions {
@@ -11,7 +13,8 @@ export interface NumberFormatOptions {
  */
 export function formatBytes(bytes: number, { locale = "en" }: NumberFormatOptions = {}): string {
   assertSize(bytes);
-  if (bytes < 1024) return `${new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(bytes)} B`;
+  const isFrench = locale.split("-", 1)[0] === "fr";
+  if (bytes < 1024) return `${numberFormat(locale, { maximumFractionDigits: 0 }).format(bytes)} ${isFrench ? "o" : "B"}`;
   let value = bytes / 1024;
   let unit = 0;
   while (Math.round(value) >= 1024 && unit < UNITS.length - 1) {
@@ -19,13 +22,15 @@ export function formatBytes(bytes: number, { locale = "en" }: NumberFormatOption
     unit += 1;
   }
   const maximumFractionDigits = value < 99.95 ? 1 : 0;
-  return `${new Intl.NumberFormat(locale, { maximumFractionDigits }).format(value)} ${UNITS[unit]}`;
+  const name = UNITS[unit] ?? "";
+  // French counts octets.
+  return `${numberFormat(locale, { maximumFractionDigits }).format(value)} ${isFrench ? name.replace("B", "o") : name}`;
 }
 
 /** The same size to the byte: "1 byte", "1,536 bytes". */
 export function formatExactBytes(bytes: number, { locale = "en" }: NumberFormatOptions = {}): string {
   assertSize(bytes);
-  return `${new Intl.NumberFormat(locale).format(bytes)} ${bytes === 1 ? "byte" : "bytes"}`;
+  return numberFormat(locale, { style: "unit", unit: "byte", unitDisplay: "long" }).format(bytes);
 }
 
 function assertSize(bytes: number): void {

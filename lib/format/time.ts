@@ -1,3 +1,5 @@
+import { dateFormat, relativeTimeFormat } from "./intl.ts";
+
 /** A point in time: a Date, milliseconds since 1970, or an ISO 8601 string. */
 export type Instant = Date | number | string;
 
@@ -33,11 +35,11 @@ export function toMs(at: Instant): number {
 export function formatRelativeTime(at: Instant, now: Instant, { locale }: Pick<TimeFormatOptions, "locale"> = {}): string {
   const distanceMs = toMs(at) - toMs(now);
   const lengthMs = Math.abs(distanceMs);
-  if (lengthMs < 45_000) return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(0, "second");
+  if (lengthMs < 45_000) return relativeTimeFormat(locale, { numeric: "auto" }).format(0, "second");
   for (const { unit, sizeMs, limit } of UNITS) {
     const count = Math.max(1, Math.round(lengthMs / sizeMs));
     // "in 2 days", not "tomorrow": the distance is counted in hours and knows nothing of midnight.
-    if (count < limit) return new Intl.RelativeTimeFormat(locale, { numeric: "always" }).format(Math.sign(distanceMs) * count, unit);
+    if (count < limit) return relativeTimeFormat(locale, { numeric: "always" }).format(Math.sign(distanceMs) * count, unit);
   }
   throw new RangeError(`Too far to tell: ${distanceMs} ms`);
 }
@@ -47,7 +49,7 @@ export function formatExactTime(
   at: Instant,
   { locale, timeZone, precision = "minute" }: TimeFormatOptions & { precision?: "minute" | "second" } = {},
 ): string {
-  return new Intl.DateTimeFormat(locale, {
+  return dateFormat(locale, {
     day: "numeric",
     month: "short",
     year: "numeric",
@@ -57,6 +59,16 @@ export function formatExactTime(
     timeZoneName: "short",
     timeZone,
   }).format(toMs(at));
+}
+
+/** The day alone: "3 Dec 2026" (en-GB). */
+export function formatDay(at: Instant, { locale, timeZone }: TimeFormatOptions = {}): string {
+  return dateFormat(locale, { dateStyle: "medium", timeZone }).format(toMs(at));
+}
+
+/** The time of day alone: "18:00" (en-GB). */
+export function formatClock(at: Instant, { locale, timeZone }: TimeFormatOptions = {}): string {
+  return dateFormat(locale, { hour: "2-digit", minute: "2-digit", timeZone }).format(toMs(at));
 }
 
 /**

@@ -1,3 +1,6 @@
+import { isSpokenPath } from "../languages/is-spoken-path.ts";
+import { languageCookie, readSpoken, SPOKEN_HEADER, SPOKEN_VARY, writeSpoken } from "../languages/read-spoken.ts";
+import type { Services } from "../services.ts";
 import { toBase64Url } from "./base64url.ts";
 import { AppError } from "./errors.ts";
 import type { PageAnswer } from "./page-answer.ts";
@@ -13,6 +16,7 @@ export interface PageRequest {
   url: URL;
   env: Record<string, unknown>;
   ctx: unknown;
+  services: Services;
   page: PageAnswer;
   requestId: string;
 }
@@ -23,12 +27,13 @@ export interface PageRequest {
  */
 export async function answerPage(asked: PageRequest): Promise<Response> {
   const { request, url, page } = asked;
+  const spoken = await readSpoken(asked.services, request);
   const isRead = request.method === "GET" || request.method === "HEAD";
   // What a handler refused is told by a page whatever the method was; Next itself only ever sees it as a GET.
   const isDecided = page.pageStatus !== null;
-  if (!isRead && !isDecided) return staticErrorPage(new AppError("method_not_allowed", { headers: { allow: "GET, HEAD" } }));
+  if (!isRead && !isDecided) return staticErrorPage(new AppError("method_not_allowed", { headers: { allow: "GET, HEAD" } }), spoken);
   const target = new URL(pathOf(url, page), url.origin);
-  if (!isDecodable(target)) return staticErrorPage(new AppError("not_found"));
+  if (!isDecodable(target)) return staticErrorPage(new AppError("not_found"), spoken);
   const nonce = toBase64Url(crypto.getRandomValues(new Uint8Array(16)));
   const headers = new Headers();
   for (const [name, value] of request.headers) if (!NOT_FOR_CLIENTS.test(name)) headers.append(name, value);
@@ -38,6 +43,8 @@ export async function answerPage(asked: PageRequest): Promise<Response> {
   if (page.options.notice !== undefined) headers.set("x-sluice-notice", page.options.notice);
   const retryAfter = page.options.headers?.["retry-after"];
   if (retryAfter !== undefined) headers.set("x-sluice-retry-after", retryAfter);
+  const isSpoken = isSpokenPath(url.pathname);
+  if (isSpoken) headers.set(SPOKEN_HEADER, writeSpoken(spoken));
   for (const name of ["content-length", "content-type", "transfer-encoding"]) headers.delete(name);
   const forward = new Request(target, { headers, redirect: "manual", signal: request.signal });
   // @ts-expect-error The build puts the bundle of the pages beside the bundled entry.
@@ -48,11 +55,17 @@ export async function answerPage(asked: PageRequest): Promise<Response> {
     console.error(
       JSON.stringify({ requestId: asked.requestId, path: url.pathname, problem: "a page could not be rendered", status: rendered.status }),
     );
-    return staticErrorPage(new AppError("unavailable"));
+    return staticErrorPage(new AppError("unavailable"), spoken);
   }
   const response = new Response(rendered.body, { status: page.pageStatus ?? rendered.status, headers: rendered.headers });
   response.headers.set("content-security-policy", pagePolicy(nonce));
   response.headers.set("cache-control", "private, no-store");
+  if (isSpoken) {
+    response.headers.set("content-language", spoken.language);
+    response.headers.append("vary", SPOKEN_VARY);
+    const cookie = isRead ? languageCookie(request, spoken) : null;
+    if (cookie !== null) response.headers.append("set-cookie", cookie);
+  }
   for (const [name, value] of Object.entries(page.options.headers ?? {})) response.headers.set(name, value);
   return response;
 }

@@ -1,3 +1,4 @@
+import { lastSpoken } from "../languages/read-spoken.ts";
 import { AppError } from "./errors.ts";
 import { PageAnswer } from "./page-answer.ts";
 import { staticErrorPage } from "./static-error-page.ts";
@@ -25,7 +26,7 @@ export function errorResponse(thrown: unknown, shape: ErrorShape, request: Reque
     headers["www-authenticate"] = 'Basic realm="Sluice", charset="UTF-8"';
   }
   // A store that is down would not let Next render a page either.
-  if (shape === "visitor" && wantsPage(request) && error.status >= 500) return staticErrorPage(error);
+  if (shape === "visitor" && wantsPage(request) && error.status >= 500) return staticErrorPage(error, lastSpoken(request));
   if (shape === "visitor" && wantsPage(request)) return new PageAnswer(error.status, { headers, notice: error.code });
   headers["content-type"] = shape === "problem" ? "application/problem+json" : "application/json; charset=utf-8";
   return new Response(JSON.stringify(bodyOf(error, shape, requestId)), { status: error.status, headers });

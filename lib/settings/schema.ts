@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { LANGUAGES } from "../languages/languages.ts";
 import { MAX_EXPIRES_IN_SECONDS } from "../shares/schema.ts";
 import { ALLOWED_ACTIONS } from "../shares/share.ts";
 
@@ -38,6 +39,13 @@ export const SiteSettings = z.strictObject({
     .nullable(),
   /** Instead of the sentence of the page that says that there is no such link. */
   notFoundText: text(500).nullable(),
+  /** Which of the product's languages visitors are spoken to in. */
+  languages: z
+    .array(z.enum(LANGUAGES))
+    .min(1, "must name at least one language")
+    .refine((languages) => new Set(languages).size === languages.length, "must name each language once"),
+  /** For visitors whose browser asks for none of them. */
+  defaultLanguage: z.enum(LANGUAGES),
   /** Off: no link can be made, and none answers. */
   areLinksOn: flag,
   requiresPassword: flag,
@@ -79,6 +87,8 @@ export const DEFAULT_SETTINGS: SiteSettings = {
   accentColor: null,
   logo: null,
   notFoundText: null,
+  languages: [...LANGUAGES],
+  defaultLanguage: "en",
   areLinksOn: true,
   requiresPassword: false,
   minPasswordLength: 1,

@@ -23,6 +23,11 @@ export async function readSettings(services: Services, { isFresh = false } = {})
   return (await readStored(services)).settings;
 }
 
+/** The settings as this isolate read them last, however long ago; `null` when it never did. */
+export function lastSettings(): SiteSettings | null {
+  return shared[SLOT]?.settings ?? null;
+}
+
 /** All that is stored, as one text: what a write compares with, so that of two who write at once one sees the other's values first. */
 const STORED = "(SELECT json_group_array(json_array(name, value)) FROM (SELECT name, value FROM settings ORDER BY name))";
 
@@ -77,6 +82,9 @@ export async function writeSettings(
     }
     if (!next.allowedActions.includes(next.defaultActions)) {
       throw new AppError("validation_failed", { issues: [{ path: "defaultActions", message: "must be one of allowedActions" }] });
+    }
+    if (!next.languages.includes(next.defaultLanguage)) {
+      throw new AppError("validation_failed", { issues: [{ path: "defaultLanguage", message: "must be one of languages" }] });
     }
     const changed = SETTING_NAMES.filter((name) => JSON.stringify(next[name]) !== JSON.stringify(current[name]));
     if (changed.length === 0) return { settings: current, changed };

@@ -5,7 +5,7 @@ import type { ErrorCode } from "../http/errors.ts";
 
 export const VisitFileQuery = z.strictObject({ path: z.string().optional() });
 export const VisitListQuery = z.strictObject({ path: z.string().optional(), cursor: z.string().optional(), limit: z.string().optional() });
-export const DirectQuery = z.strictObject({ password: z.string().optional() });
+export const DirectQuery = z.strictObject({ password: z.string().optional(), lang: z.string().optional() });
 
 /** Several paths select; an address holds so many. */
 export const VisitZipQuery = z.strictObject({ path: z.array(z.string()).optional() });
