@@ -7,6 +7,7 @@ import { parseTheme, THEME_COOKIE } from "@/components/portal/theme";
 import { currentPlatform } from "@/lib/platform/platform";
 import { createServices } from "@/lib/services";
 import { type Brand, readBrand } from "@/lib/settings/read-brand";
+import { wordsOfRequest } from "./words-of-request";
 import "./globals.css";
 
 const brandOfSite = cache(async () => {
@@ -20,7 +21,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return {
     // A template knows only "%s"; a name that holds one is put there as it is.
     title: { template: `%s · ${siteName.replaceAll("%s", "% s")}`, default: siteName },
-    description: "Share files out of your own storage.",
+    description: (await wordsOfRequest()).say("site.description"),
     robots: { index: false, follow: false },
     referrer: "no-referrer",
     icons: { icon: "/icon.svg" },
@@ -36,10 +37,11 @@ export const viewport: Viewport = {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const brand = await brandOfSite();
+  const { language } = await wordsOfRequest();
   const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
   return (
     // The theme menu changes `data-theme` behind React's back; the server's value is only the first one.
-    <html lang="en" data-theme={theme === "system" ? undefined : theme} style={styleOf(brand)} suppressHydrationWarning>
+    <html lang={language} data-theme={theme === "system" ? undefined : theme} style={styleOf(brand)} suppressHydrationWarning>
       <body>
         <SiteBrandProvider brand={{ name: brand.siteName, hasLogo: brand.logo !== null }}>{children}</SiteBrandProvider>
       </body>

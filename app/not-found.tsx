@@ -1,10 +1,19 @@
 import type { Metadata } from "next";
 import { CalmPage } from "@/components/brand/calm-page";
 import { Button } from "@/components/ui/button";
+import { LanguagePicker } from "@/components/visitor/language-picker";
+import { currentPlatform } from "@/lib/platform/platform";
+import { createServices } from "@/lib/services";
+import { readBrand } from "@/lib/settings/read-brand";
+import { isSpoken, wordsOfRequest } from "./words-of-request";
 
-export const metadata: Metadata = { title: "Page not found" };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await wordsOfRequest()).say("missing.title") };
+}
 
-export default function NotFound() {
+export default async function NotFound() {
+  const words = await wordsOfRequest();
+  const { languages } = await readBrand(createServices(currentPlatform()));
   return (
     <CalmPage
       tone="alert"
@@ -14,12 +23,13 @@ export default function NotFound() {
           <path d="m15.5 8.5-2 5-5 2 2-5z" />
         </svg>
       }
-      title="Page not found"
-      description="Nothing is at this address. It may have been mistyped, moved or removed. Check the address, or begin at the start page."
+      title={words.say("missing.title")}
+      description={words.say("missing.text")}
+      footer={(await isSpoken()) ? <LanguagePicker words={words} languages={languages} /> : undefined}
     >
       <div className="flex justify-center">
         <Button asChild>
-          <a href="/">Go to the start page</a>
+          <a href="/">{words.say("missing.start")}</a>
         </Button>
       </div>
     </CalmPage>

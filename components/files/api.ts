@@ -22,7 +22,7 @@ export function problemSentence(error: unknown): string {
   return error instanceof ApiProblem ? error.message : NETWORK_PROBLEM;
 }
 
-/** The problem that an answer's JSON describes, in the shape of `/api/v1` or of R2 Explorer's addresses. */
+/** The problem that an answer's JSON describes, in the shape of `/api/v1`, of R2 Explorer's addresses, or of those of links. */
 export function toProblem(status: number, body: unknown): ApiProblem {
   const fields = (typeof body === "object" && body !== null ? body : {}) as Record<string, unknown>;
   const nested = (typeof fields["error"] === "object" && fields["error"] !== null ? fields["error"] : {}) as Record<string, unknown>;
@@ -30,7 +30,11 @@ export function toProblem(status: number, body: unknown): ApiProblem {
   const issues = Array.isArray(fields["issues"]) ? (fields["issues"] as { path?: string; message?: string }[]) : [];
   const issue = issues[0]?.message === undefined ? undefined : `${issues[0].path ?? "A value"}: ${issues[0].message}`;
   const message = text(issue, fields["detail"], fields["title"], fields["message"], nested["message"], fields["error"]);
-  return new ApiProblem(text(fields["code"], nested["code"]) ?? "unknown", message ?? `The server answered ${status}. Try again.`, status);
+  return new ApiProblem(
+    text(fields["code"], nested["code"], fields["error"]) ?? "unknown",
+    message ?? `The server answered ${status}. Try again.`,
+    status,
+  );
 }
 
 /** Calls the JSON API as whoever is signed in. Throws `ApiProblem`; an abort is thrown as it is. */

@@ -5,7 +5,7 @@ import { ManageButton } from "./manage-button";
 
 /** Small pictures are shown as they are, when they come into sight. */
 export function EntryGrid(props: EntriesProps) {
-  const { address, query, entries, mayDownload, mayManage } = props;
+  const { address, query, entries, mayDownload, mayManage, words } = props;
   return (
     <ul className="grid grid-cols-2 gap-3 sm:grid-cols-3 md:grid-cols-4">
       {entries.map((entry) => (
@@ -24,12 +24,12 @@ export function EntryGrid(props: EntriesProps) {
               )}
             </span>
             <span className="mt-2 line-clamp-2 px-1 text-sm font-medium break-words">{entry.name}</span>
-            {entry.size === null ? null : <Bytes value={entry.size} className="px-1 text-xs text-muted-foreground" />}
+            {entry.size === null ? null : <Bytes value={entry.size} locale={words.locale} className="px-1 text-xs text-muted-foreground" />}
           </a>
-          {mayDownload ? <PickBox entry={entry} className="absolute top-3 left-3 rounded-sm bg-card/85" /> : null}
+          {mayDownload ? <PickBox entry={entry} words={words} className="absolute top-3 left-3 rounded-sm bg-card/85" /> : null}
           {mayManage ? (
             <span className="absolute top-2 right-2 rounded-md bg-card/85">
-              <ManageButton entry={entry} />
+              <ManageButton entry={entry} words={words} />
             </span>
           ) : null}
         </li>

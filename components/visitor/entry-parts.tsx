@@ -1,3 +1,4 @@
+import type { Words } from "@/lib/languages/words";
 import type { VisibleEntry } from "@/lib/visits/describe-place";
 import { doorAddress, isFramed, pageAddress, type PageQuery, type VisitorAddress } from "@/lib/visits/page-query";
 import { FileIcon, LineIcon } from "./file-icon";
@@ -9,6 +10,7 @@ export interface EntriesProps {
   entries: VisibleEntry[];
   mayDownload: boolean;
   mayManage: boolean;
+  words: Words;
 }
 
 /** A folder opens as itself, from its beginning; a file knows the list that it was chosen from. */
@@ -33,7 +35,7 @@ export function EntryIcon({ entry }: { entry: VisibleEntry }) {
 }
 
 /** Chooses an entry for the bar's form, wherever the box is on the page. */
-export function PickBox({ entry, className = "" }: { entry: VisibleEntry; className?: string }) {
+export function PickBox({ entry, words, className = "" }: { entry: VisibleEntry; words: Words; className?: string }) {
   return (
     <label className={`touch-area grid size-6 place-items-center ${className}`}>
       <input
@@ -42,7 +44,7 @@ export function PickBox({ entry, className = "" }: { entry: VisibleEntry; classN
         value={entry.path}
         form="selection"
         autoComplete="off"
-        aria-label={`Select ${entry.name}`}
+        aria-label={words.say("folder.select", { name: entry.name })}
         className="pick size-4 accent-primary checked:[counter-increment:picked]"
       />
     </label>

@@ -1,21 +1,24 @@
-const NAMES: Record<string, string> = {
-  "application/pdf": "PDF document",
-  "application/zip": "ZIP archive",
-  "application/gzip": "gzip archive",
-  "application/json": "JSON",
-  "text/csv": "CSV table",
-  "text/markdown": "Markdown",
-  "text/plain": "Text",
+import type { MessageOf } from "@/lib/languages/page-messages";
+import type { Words } from "@/lib/languages/words";
+
+const NAMES: Record<string, Exclude<MessageOf<"kind">, "kind.image" | "kind.video" | "kind.audio" | "kind.other">> = {
+  "application/pdf": "kind.pdf",
+  "application/zip": "kind.zip",
+  "application/gzip": "kind.gzip",
+  "application/json": "kind.json",
+  "text/csv": "kind.csv",
+  "text/markdown": "kind.markdown",
+  "text/plain": "kind.text",
 };
 
-/** A type as people say it: "PDF document", "PNG image"; the type's own name where there is none. `null` for plain bytes. */
-export function fileKindName(contentType: string, name: string): string | null {
+/** A type as people say it: "PDF document", "PNG image"; the file's own ending where there is no name. `null` for plain bytes. */
+export function fileKindName(contentType: string, name: string, { say }: Words): string | null {
   const type = contentType.split(";", 1)[0] ?? "";
   const known = NAMES[type];
-  if (known !== undefined) return known;
-  const [family = "", format = ""] = type.split("/");
-  const short = format.replace(/^(?:x-|vnd\.)/u, "").toUpperCase();
-  if (["image", "video", "audio"].includes(family)) return `${short} ${family === "audio" ? "recording" : family}`;
+  if (known !== undefined) return say(known);
+  const [family = "", subtype = ""] = type.split("/");
+  const format = subtype.replace(/^(?:x-|vnd\.)/u, "").toUpperCase();
+  if (family === "image" || family === "video" || family === "audio") return say(`kind.${family}`, { format });
   const extension = /\.(?<extension>[a-z0-9]{1,8})$/iu.exec(name)?.groups?.["extension"];
-  return extension === undefined ? null : `${extension.toUpperCase()} file`;
+  return extension === undefined ? null : say("kind.other", { format: extension.toUpperCase() });
 }

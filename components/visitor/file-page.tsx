@@ -1,7 +1,9 @@
+import type { ReactNode } from "react";
 import { CalmPage } from "@/components/brand/calm-page";
 import { Button } from "@/components/ui/button";
 import { Bytes } from "@/components/ui/bytes";
-import type { Crumb, FilePlace } from "@/lib/visits/describe-place";
+import type { Words } from "@/lib/languages/words";
+import type { FilePlace } from "@/lib/visits/describe-place";
 import type { OpenShare } from "@/lib/visits/describe-share";
 import { doorAddress, isFramed, pageAddress, type PageQuery, type VisitorAddress } from "@/lib/visits/page-query";
 import { FileIcon, LineIcon } from "./file-icon";
@@ -11,75 +13,84 @@ import { LinkTerms } from "./link-terms";
 import { Description, LookOnly, PassOn, Problem } from "./open-parts";
 import { Preview } from "./preview";
 import { VisitorScript } from "./visitor-script";
+import { WordsProvider } from "./words-provider";
 
 interface FilePageProps {
   address: VisitorAddress;
   share: OpenShare;
   file: FilePlace;
   query: PageQuery;
+  words: Words;
+  /** Small print below. */
+  footer?: ReactNode;
 }
 
 /** A file: what it is, how big, until when, a look at it, and one large button. Chosen from a list, also the way back there and to its neighbours. */
-export function FilePage({ address, share, file, query }: FilePageProps) {
-  const kind = fileKindName(file.contentType, file.name);
+export function FilePage({ address, share, file, query, words, footer }: FilePageProps) {
+  const kind = fileKindName(file.contentType, file.name, words);
   const isWide = file.previewKind === "image" || file.previewKind === "video" || file.previewKind === "pdf" || file.text !== null;
   return (
-    <>
+    <WordsProvider words={words.handOver("preview")}>
       <CalmPage
         width={isWide || file.siblings !== null ? "wide" : "narrow"}
         icon={<FileIcon kind={file.previewKind} />}
         title={file.name}
+        footer={footer}
         description={
           <>
             {kind}
             {kind === null || file.sizeBytes === null ? null : " · "}
-            {file.sizeBytes === null ? null : <Bytes value={file.sizeBytes} />}
+            {file.sizeBytes === null ? null : <Bytes value={file.sizeBytes} locale={words.locale} />}
           </>
         }
       >
         <div className="grid gap-5">
-          {file.siblings === null ? null : <Siblings address={address} siblings={file.siblings} query={query} />}
-          <Problem text={share.problem} />
-          {file.siblings === null ? <Description share={share} /> : null}
-          <Preview address={address} file={file} />
+          {file.siblings === null ? null : <Siblings address={address} siblings={file.siblings} query={query} words={words} />}
+          <Problem share={share} words={words} />
+          {file.siblings === null ? <Description share={share} words={words} /> : null}
+          <Preview address={address} file={file} words={words} />
           {file.mayDownload ? (
             <Button asChild size="lg" className="w-full">
               {/* No `download` attribute: a refusal then is a page that says why, not a download that failed. */}
               <a href={doorAddress(address, "file", file.path)}>
                 <LineIcon path={ICONS.download} />
-                Download
+                {words.say("file.download")}
               </a>
             </Button>
           ) : null}
-          {share.mayDownload ? null : <LookOnly />}
-          <LinkTerms share={share} />
-          {file.siblings === null && !isFramed(address) ? <PassOn url={share.url} /> : null}
+          {share.mayDownload ? null : <LookOnly words={words} />}
+          <LinkTerms share={share} words={words} />
+          {file.siblings === null && !isFramed(address) ? <PassOn url={share.url} words={words} /> : null}
         </div>
       </CalmPage>
       <VisitorScript />
-    </>
+    </WordsProvider>
   );
 }
 
-function Siblings({
-  address,
-  siblings,
-  query,
-}: {
+interface SiblingsProps {
   address: VisitorAddress;
   siblings: NonNullable<FilePlace["siblings"]>;
   query: PageQuery;
-}) {
-  const to = (crumb: Crumb) => pageAddress(address, { ...query, path: crumb.path });
+  words: Words;
+}
+
+function Siblings({ address, siblings, query, words: { say } }: SiblingsProps) {
+  const to = (crumb: { path: string | null }) => pageAddress(address, { ...query, path: crumb.path });
   return (
-    <nav aria-label="Files of this folder" className="-mt-1 flex items-center justify-between gap-2 text-sm font-medium">
+    <nav aria-label={say("file.neighbours")} className="-mt-1 flex items-center justify-between gap-2 text-sm font-medium">
       <a href={to(siblings.folder)} data-up className={STEP}>
         <LineIcon path={ICONS.folder} />
-        <span className="truncate">{siblings.folder.name}</span>
+        <span className="truncate">{siblings.folder.name ?? say("share.files")}</span>
       </a>
       <div className="flex shrink-0 gap-1">
-        <Step to={siblings.previous === null ? null : to(siblings.previous)} rel="prev" icon={ICONS.previous} label="Previous file" />
-        <Step to={siblings.next === null ? null : to(siblings.next)} rel="next" icon={ICONS.next} label="Next file" />
+        <Step
+          to={siblings.previous === null ? null : to(siblings.previous)}
+          rel="prev"
+          icon={ICONS.previous}
+          label={say("file.previous")}
+        />
+        <Step to={siblings.next === null ? null : to(siblings.next)} rel="next" icon={ICONS.next} label={say("file.next")} />
       </div>
     </nav>
   );

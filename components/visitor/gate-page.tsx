@@ -3,12 +3,14 @@ import { CalmPage } from "@/components/brand/calm-page";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
+import type { Words } from "@/lib/languages/words";
 import type { GateProblem, ShareDescription } from "@/lib/visits/describe-share";
 import { isFramed, pageAddress, PLAIN_QUERY, type VisitorAddress } from "@/lib/visits/page-query";
 import { LineIcon } from "./file-icon";
 import { ICONS } from "./icons";
 import { ProofForm } from "./proof-form";
-import { waitingTime } from "./waiting-time";
+import { waitingMinutes } from "./waiting-minutes";
+import { WordsProvider } from "./words-provider";
 
 interface GatePageProps {
   address: VisitorAddress;
@@ -16,15 +18,19 @@ interface GatePageProps {
   path: string | null;
   gate: Extract<ShareDescription, { kind: "gate" }>;
   retryAfterSeconds: number | null;
+  words: Words;
+  /** Small print below. */
+  footer?: ReactNode;
 }
 
 /**
  * The gate: whatever a link asks for, in one plain form that works without script. Each thing asked for is one field of it; what asks for none is opened by
  * the button alone. Nothing here depends on what is behind it.
  */
-export function GatePage({ address, path, gate, retryAfterSeconds }: GatePageProps) {
+export function GatePage({ address, path, gate, retryAfterSeconds, words, footer }: GatePageProps) {
+  const { say } = words;
   const { asksPassword, problem } = gate;
-  const sentence = problem === null ? null : sentenceOf(problem, retryAfterSeconds);
+  const sentence = problem === null ? null : sentenceOf(problem, retryAfterSeconds, words);
   const action = `${address}/unlock`;
   const isGuessed = problem === "proof_required";
   const fields = (
@@ -35,26 +41,30 @@ export function GatePage({ address, path, gate, retryAfterSeconds }: GatePagePro
           describedBy={sentence === null ? undefined : "password-problem"}
           isInvalid={sentence !== null && !isGuessed}
           problem={isGuessed ? null : sentence}
+          label={say("gate.field")}
           isFramed={isFramed(address)}
         />
       ) : null}
-      <Submit>{asksPassword ? "Continue" : "Open"}</Submit>
+      <Submit>{asksPassword ? say("gate.continue") : say("gate.open")}</Submit>
     </>
   );
   return (
     <CalmPage
       icon={<LineIcon path={asksPassword ? ICONS.lock : ICONS.door} />}
-      title={asksPassword ? "Password needed" : "Shared files"}
-      description={introductionOf(gate)}
+      title={asksPassword ? say("gate.password") : say("gate.files")}
+      description={introductionOf(gate, words)}
+      footer={footer}
     >
       {isGuessed ? (
-        <ProofForm action={action} page={pageAddress(address, { ...PLAIN_QUERY, path })}>
-          <p className="rounded-lg bg-warning-soft px-3 py-2.5 text-sm leading-5 text-pretty">{sentence}</p>
-          <noscript>
-            <p className="text-sm leading-5">That needs JavaScript. Switch it on, or wait 15 minutes and try again.</p>
-          </noscript>
-          {fields}
-        </ProofForm>
+        <WordsProvider words={words.handOver("gate")}>
+          <ProofForm action={action} page={pageAddress(address, { ...PLAIN_QUERY, path })}>
+            <p className="rounded-lg bg-warning-soft px-3 py-2.5 text-sm leading-5 text-pretty">{sentence}</p>
+            <noscript>
+              <p className="text-sm leading-5">{say("gate.needsScript")}</p>
+            </noscript>
+            {fields}
+          </ProofForm>
+        </WordsProvider>
       ) : (
         <form method="post" action={action} className="grid gap-4">
           {fields}
@@ -64,19 +74,26 @@ export function GatePage({ address, path, gate, retryAfterSeconds }: GatePagePro
   );
 }
 
-function introductionOf({ asksPassword, startsDownload }: GatePageProps["gate"]): string {
-  if (!asksPassword) return "This link counts how often it is opened. Looking at this page does not count yet.";
-  if (startsDownload) return "Whoever sent you this link has protected it. The download starts when the password is right.";
-  return "Whoever sent you this link has protected it. Type the password to go on.";
+function introductionOf({ asksPassword, startsDownload }: GatePageProps["gate"], { say }: Words): string {
+  if (!asksPassword) return say("gate.countsVisits");
+  return startsDownload ? say("gate.startsDownload") : say("gate.isProtected");
 }
 
 /** The page is this one field, so the keyboard starts there, and after a wrong password again. In a frame on another site it is not ours to move. */
 const FOCUSED = { autoFocus: true };
 
-function PasswordField(props: { describedBy: string | undefined; isInvalid: boolean; problem: string | null; isFramed: boolean }) {
+interface PasswordFieldProps {
+  label: string;
+  describedBy: string | undefined;
+  isInvalid: boolean;
+  problem: string | null;
+  isFramed: boolean;
+}
+
+function PasswordField(props: PasswordFieldProps) {
   return (
     <div className="grid gap-1.5 text-left">
-      <Label htmlFor="password">Password</Label>
+      <Label htmlFor="password">{props.label}</Label>
       <Input
         id="password"
         name="password"
@@ -104,17 +121,17 @@ function Submit({ children }: { children: ReactNode }) {
   );
 }
 
-function sentenceOf(problem: GateProblem, retryAfterSeconds: number | null): string {
+function sentenceOf(problem: GateProblem, retryAfterSeconds: number | null, { say }: Words): string {
   switch (problem) {
     case "wrong_password":
-      return "That password is not right. Check it and try again.";
+      return say("gate.wrong");
     case "locked":
-      return `Too many wrong tries. ${waitingTime(retryAfterSeconds)}`;
+      return say("gate.locked", { minutes: waitingMinutes(retryAfterSeconds) });
     case "proof_required":
-      return "Somebody is guessing at this link’s password, so your browser does a short computation before each try.";
+      return say("gate.guessed");
     case "empty":
-      return "Type the password first.";
+      return say("gate.empty");
     case "other":
-      return "This did not work. Type the password and try again.";
+      return say("gate.failed");
   }
 }

@@ -1,9 +1,11 @@
 "use client";
 
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
-import { problemSentence } from "@/components/files/api";
+import { compose } from "./compose";
 import { LineIcon } from "./file-icon";
 import { listFolders, makeFolder, type Outcome, remove, transfer } from "./manage-api";
+import { tellCode, tellProblem } from "./tell-problem";
+import { useWords } from "./words-provider";
 import type { VisitorAddress } from "@/lib/visits/page-query";
 
 export interface ManageActionsProps {
@@ -35,6 +37,7 @@ const parentOf = (path: string) => path.slice(0, path.length - nameOf(path).leng
  * loading the page again.
  */
 export function ManageActions({ address, path, pressed, onDone }: ManageActionsProps) {
+  const { say } = useWords<"manage">();
   const [makesFolder, setMakesFolder] = useState(false);
   const asked: Asked | null = pressed !== null ? { step: "choose", path: pressed } : makesFolder ? { step: "folder", path } : null;
   const close = () => {
@@ -46,7 +49,7 @@ export function ManageActions({ address, path, pressed, onDone }: ManageActionsP
       {path === "" ? null : (
         <button type="button" className={`needs-script ${OUTLINED}`} onClick={() => setMakesFolder(true)}>
           <LineIcon path={NEW_FOLDER} />
-          New folder
+          {say("manage.newFolder")}
         </button>
       )}
       {asked === null ? null : <ManageDialog key={asked.path} address={address} asked={asked} onClose={close} />}
@@ -60,16 +63,19 @@ interface DialogProps {
   onClose: () => void;
 }
 
-const TITLES: Record<Exclude<Step, "choose">, (name: string) => string> = {
-  rename: (name) => `Rename “${name}”`,
-  move: (name) => `Move “${name}”`,
-  copy: (name) => `Copy “${name}”`,
-  delete: (name) => `Delete “${name}”?`,
-  folder: () => "New folder",
-};
+/** What a step's button says. */
+const SUBMITS = {
+  rename: "manage.rename",
+  move: "manage.moveHere",
+  copy: "manage.copyHere",
+  delete: "manage.delete",
+  folder: "manage.makeFolder",
+} as const satisfies Record<Exclude<Step, "choose">, string>;
 
 function ManageDialog({ address, asked, onClose }: DialogProps) {
   const { path } = asked;
+  const words = useWords<"manage" | "problem">();
+  const { say } = words;
   const [step, setStep] = useState(asked.step);
   const name = nameOf(path);
   const dialog = useRef<HTMLDialogElement>(null);
@@ -84,7 +90,7 @@ function ManageDialog({ address, asked, onClose }: DialogProps) {
   }, []);
 
   const work = async (): Promise<Outcome> => {
-    const count = (files: number) => setBusyWith(`${files.toLocaleString("en")} ${files === 1 ? "file" : "files"} done`);
+    const count = (files: number) => setBusyWith(say("manage.done", { count: files }));
     const end = isFolder(path) ? "/" : "";
     switch (step) {
       case "rename":
@@ -104,16 +110,16 @@ function ManageDialog({ address, asked, onClose }: DialogProps) {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (busyWith !== null) return;
-    const wrong = (step === "rename" || step === "folder") && (text === "" || text.includes("/")) ? "Give it a name without “/”." : null;
+    const wrong = (step === "rename" || step === "folder") && (text === "" || text.includes("/")) ? say("manage.noName") : null;
     setProblem(wrong);
     if (wrong !== null) return;
-    setBusyWith("Working on it");
+    setBusyWith(say("manage.working"));
     try {
       const outcome = await work();
       if (outcome.failed.length === 0) return window.location.reload();
       setFailed(outcome.failed);
     } catch (error) {
-      setProblem(problemSentence(error));
+      setProblem(tellProblem(words, error));
     }
     setBusyWith(null);
   };
@@ -130,10 +136,7 @@ function ManageDialog({ address, asked, onClose }: DialogProps) {
         return <FolderChoice address={address} folder={folder} onChange={setFolder} />;
       case "delete":
         return (
-          <p className="text-pretty text-muted-foreground">
-            {isFolder(path) ? "This folder and everything in it is" : "This file is"} deleted for everybody, not only for you. It cannot be
-            brought back.
-          </p>
+          <p className="text-pretty text-muted-foreground">{isFolder(path) ? say("manage.deleteFolder") : say("manage.deleteFile")}</p>
         );
     }
   };
@@ -158,35 +161,35 @@ function ManageDialog({ address, asked, onClose }: DialogProps) {
                 className={`flex h-10 items-center rounded-md px-3 text-left font-medium hover:bg-accent hover:text-accent-foreground ${next === "delete" ? "text-destructive" : ""}`}
                 onClick={() => setStep(next)}
               >
-                {{ rename: "Rename", move: "Move to…", copy: "Copy to…", delete: "Delete" }[next]}
+                {say(`manage.${next}`)}
               </button>
             ))}
           </div>
           <button type="button" className={OUTLINED} onClick={() => dialog.current?.close()}>
-            Cancel
+            {say("manage.cancel")}
           </button>
         </div>
       ) : failed.length > 0 ? (
         <div className="grid gap-4">
           <h2 id="manage-title" className="text-lg leading-6 font-semibold">
-            Not everything could be done
+            {say("manage.notAll")}
           </h2>
-          <ul className="grid gap-2" aria-label="What could not be done">
+          <ul className="grid gap-2" aria-label={say("manage.failures")}>
             {failed.map((failure) => (
               <li key={failure.path}>
                 <span className="font-medium break-words">{failure.path}</span>
-                <span className="block text-muted-foreground">{failure.message}</span>
+                <span className="block text-muted-foreground">{tellCode(words.refusals, failure.code) ?? failure.message}</span>
               </li>
             ))}
           </ul>
           <button type="button" className={FILLED} onClick={() => window.location.reload()}>
-            Show what is there now
+            {say("manage.showNow")}
           </button>
         </div>
       ) : (
         <form noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
           <h2 id="manage-title" className="text-lg leading-6 font-semibold break-words">
-            {TITLES[step](name)}
+            {step === "folder" ? say("manage.newFolder") : say(`manage.${step}Title`, { name })}
           </h2>
           {body()}
           {problem !== null && step !== "rename" && step !== "folder" ? (
@@ -199,10 +202,10 @@ function ManageDialog({ address, asked, onClose }: DialogProps) {
           </p>
           <div className="flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">
             <button type="button" className={OUTLINED} onClick={() => dialog.current?.close()}>
-              Cancel
+              {say("manage.cancel")}
             </button>
             <button type="submit" aria-disabled={busyWith !== null} className={step === "delete" ? DESTRUCTIVE : FILLED}>
-              {{ rename: "Rename", move: "Move here", copy: "Copy here", delete: "Delete", folder: "Make folder" }[step]}
+              {say(SUBMITS[step])}
             </button>
           </div>
         </form>
@@ -212,6 +215,7 @@ function ManageDialog({ address, asked, onClose }: DialogProps) {
 }
 
 function NameField({ value, problem, onChange }: { value: string; problem: string | null; onChange: (value: string) => void }) {
+  const { say } = useWords<"manage">();
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const element = input.current;
@@ -223,7 +227,7 @@ function NameField({ value, problem, onChange }: { value: string; problem: strin
   return (
     <div className="grid gap-1.5">
       <label htmlFor="manage-name" className="font-medium">
-        Name
+        {say("manage.name")}
       </label>
       <input
         ref={input}
@@ -247,30 +251,36 @@ function NameField({ value, problem, onChange }: { value: string; problem: strin
 
 /** Goes through the folders of the link. */
 function FolderChoice({ address, folder, onChange }: { address: VisitorAddress; folder: string; onChange: (path: string) => void }) {
+  const words = useWords<"manage" | "problem">();
+  const { say } = words;
   const [shown, setShown] = useState<{ folder: string; folders: { name: string; path: string }[]; problem: string | null } | null>(null);
   useEffect(() => {
     let isWanted = true;
     listFolders(address, folder).then(
       (folders) => isWanted && setShown({ folder, folders, problem: null }),
-      (error: unknown) => isWanted && setShown({ folder, folders: [], problem: problemSentence(error) }),
+      (error: unknown) => isWanted && setShown({ folder, folders: [], problem: tellProblem(words, error) }),
     );
     return () => {
       isWanted = false;
     };
-  }, [address, folder]);
+  }, [address, folder, words]);
   const isRead = shown?.folder === folder;
   return (
     <div className="grid gap-2">
       <p className="break-words text-muted-foreground">
-        Into{" "}
-        <span className="font-medium text-foreground">
-          {folder === "" ? "one of these folders" : folder.slice(0, -1).split("/").join(" › ")}
-        </span>
+        {folder === ""
+          ? say("manage.intoOne")
+          : compose(
+              words.compose("manage.into", {
+                folder: folder.slice(0, -1).split("/").join(" › "),
+                b: (parts: ReactNode[]) => <span className="font-medium text-foreground">{parts}</span>,
+              }),
+            )}
       </p>
-      <ul aria-label="Folders" className="grid max-h-60 content-start overflow-y-auto rounded-md border">
+      <ul aria-label={say("manage.folders")} className="grid max-h-60 content-start overflow-y-auto rounded-md border">
         {folder === "" ? null : (
           <li>
-            <FolderLine label="One folder up" onClick={() => onChange(parentOf(folder))} />
+            <FolderLine label={say("manage.up")} onClick={() => onChange(parentOf(folder))} />
           </li>
         )}
         {isRead
@@ -282,7 +292,7 @@ function FolderChoice({ address, folder, onChange }: { address: VisitorAddress; 
           : null}
         {isRead && shown.folders.length === 0 ? (
           <li className={`px-3 py-2 ${shown.problem === null ? "text-muted-foreground" : "text-destructive"}`}>
-            {shown.problem ?? "There are no folders in it."}
+            {shown.problem ?? say("manage.noFolders")}
           </li>
         ) : null}
       </ul>

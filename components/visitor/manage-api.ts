@@ -5,7 +5,7 @@ import type { VisitorAddress } from "@/lib/visits/page-query";
 
 export interface Outcome {
   files: number;
-  failed: { path: string; message: string }[];
+  failed: { path: string; code: string; message: string }[];
 }
 
 /** Moves or copies a file or a folder, a large folder in as many requests as it takes. */

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import type { PDFDocumentProxy } from "pdfjs-dist";
+import { useWords } from "./words-provider";
 
 type State = { kind: "closed" } | { kind: "loading" } | { kind: "open"; document: PDFDocumentProxy } | { kind: "failed" };
 
@@ -13,6 +14,7 @@ const BUTTON =
  * loaded when somebody wants to look; `isOpened` says that they do.
  */
 export function PdfPreview({ src, name, isOpened = false }: { src: string; name: string; isOpened?: boolean }) {
+  const { say } = useWords<"preview">();
   const [state, setState] = useState<State>({ kind: isOpened ? "loading" : "closed" });
   const [pageNumber, setPageNumber] = useState(1);
   const isLoading = state.kind === "loading";
@@ -29,28 +31,28 @@ export function PdfPreview({ src, name, isOpened = false }: { src: string; name:
     };
   }, [src, isLoading]);
 
-  if (state.kind === "failed") return <p role="alert">This document cannot be shown here. Download it to look at it.</p>;
+  if (state.kind === "failed") return <p role="alert">{say("preview.brokenDocument")}</p>;
   if (state.kind !== "open") {
     return (
       <button type="button" className={BUTTON} disabled={isLoading} onClick={() => setState({ kind: "loading" })}>
-        {isLoading ? "Opening the document…" : "Look at the document"}
+        {isLoading ? say("preview.openingDocument") : say("preview.openDocument")}
       </button>
     );
   }
   const { numPages } = state.document;
   return (
     <div className="grid gap-3">
-      <PageCanvas document={state.document} pageNumber={pageNumber} name={name} />
+      <PageCanvas document={state.document} pageNumber={pageNumber} label={say("preview.page", { page: pageNumber, name })} />
       {numPages === 1 ? null : (
         <div className="flex items-center justify-between gap-2">
           <button type="button" className={BUTTON} disabled={pageNumber === 1} onClick={() => setPageNumber(pageNumber - 1)}>
-            Previous page
+            {say("preview.previousPage")}
           </button>
           <span aria-live="polite" className="text-sm text-muted-foreground tabular-nums">
-            {pageNumber} of {numPages}
+            {say("preview.position", { position: pageNumber, total: numPages })}
           </span>
           <button type="button" className={BUTTON} disabled={pageNumber === numPages} onClick={() => setPageNumber(pageNumber + 1)}>
-            Next page
+            {say("preview.nextPage")}
           </button>
         </div>
       )}
@@ -69,7 +71,7 @@ async function openDocument(src: string): Promise<PDFDocumentProxy> {
   return await pdfjs.getDocument({ url: src, useSystemFonts: true, useWasm: false, enableXfa: false, verbosity: 0 }).promise;
 }
 
-function PageCanvas({ document, pageNumber, name }: { document: PDFDocumentProxy; pageNumber: number; name: string }) {
+function PageCanvas({ document, pageNumber, label }: { document: PDFDocumentProxy; pageNumber: number; label: string }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     let isCurrent = true;
@@ -95,7 +97,7 @@ function PageCanvas({ document, pageNumber, name }: { document: PDFDocumentProxy
   }, [document, pageNumber]);
   return (
     <div className="overflow-hidden rounded-lg border bg-white">
-      <canvas ref={canvas} role="img" aria-label={`Page ${pageNumber} of ${name}`} className="block h-auto w-full" />
+      <canvas ref={canvas} role="img" aria-label={label} className="block h-auto w-full" />
     </div>
   );
 }

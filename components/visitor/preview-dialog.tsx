@@ -6,6 +6,7 @@ import { FileIcon, LineIcon } from "./file-icon";
 import { ICONS } from "./icons";
 import { PdfPreview } from "./pdf-preview";
 import { Player } from "./player";
+import { useWords } from "./words-provider";
 
 export interface PreviewDialogProps {
   /** The names of the list, in its order. */
@@ -21,6 +22,7 @@ const BUTTON =
 /** Files one after the other over the list: arrow keys or buttons turn the pages, Escape closes. The focus then is on the file that was shown last. */
 export function PreviewDialog({ links, start, onClose }: PreviewDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const { say } = useWords<"preview">();
   const [index, setIndex] = useState(start);
   const last = links.length - 1;
 
@@ -46,7 +48,7 @@ export function PreviewDialog({ links, start, onClose }: PreviewDialogProps) {
   return (
     <dialog
       ref={dialog}
-      aria-label={`Preview of ${name}`}
+      aria-label={say("preview.of", { name })}
       onClose={() => {
         onClose();
         link.focus();
@@ -57,11 +59,11 @@ export function PreviewDialog({ links, start, onClose }: PreviewDialogProps) {
         <header className="flex items-center gap-1 border-b py-1.5 pr-2 pl-4">
           <h2 className="min-w-0 grow truncate text-sm font-medium">{name}</h2>
           {download === undefined ? null : (
-            <a href={download} aria-label={`Download ${name}`} className={BUTTON}>
+            <a href={download} aria-label={say("preview.download", { name })} className={BUTTON}>
               <LineIcon path={ICONS.download} />
             </a>
           )}
-          <button type="button" aria-label="Close" className={BUTTON} onClick={() => dialog.current?.close()}>
+          <button type="button" aria-label={say("preview.close")} className={BUTTON} onClick={() => dialog.current?.close()}>
             <LineIcon path={ICONS.close} />
           </button>
         </header>
@@ -71,13 +73,13 @@ export function PreviewDialog({ links, start, onClose }: PreviewDialogProps) {
         <footer className="flex items-center justify-between gap-2 border-t px-2 py-1.5">
           <button type="button" className={BUTTON} disabled={index === 0} onClick={() => setIndex(index - 1)}>
             <LineIcon path={ICONS.previous} />
-            Previous
+            {say("preview.previous")}
           </button>
           <span aria-live="polite" className="text-sm text-muted-foreground tabular-nums">
-            {index + 1} of {links.length}
+            {say("preview.position", { position: index + 1, total: links.length })}
           </span>
           <button type="button" className={BUTTON} disabled={index === last} onClick={() => setIndex(index + 1)}>
-            Next
+            {say("preview.next")}
             <LineIcon path={ICONS.next} />
           </button>
         </footer>
@@ -91,14 +93,15 @@ function Contents({ link }: { link: HTMLAnchorElement }) {
   const preview = link.dataset["preview"] as PreviewKind | "none";
   const [hasFailed, setHasFailed] = useState(false);
   const fail = useCallback(() => setHasFailed(true), []);
-  const label = `Preview of ${name}`;
+  const { say } = useWords<"preview">();
+  const label = say("preview.of", { name });
   if (hasFailed) return <NoPreview />;
   switch (preview) {
     case "image":
       return <img src={src} alt={label} onError={fail} className="max-h-full max-w-full object-contain" />;
     case "video":
     case "audio":
-      return <Player kind={preview} src={src} name={name} onError={fail} />;
+      return <Player kind={preview} src={src} label={label} onError={fail} />;
     case "pdf":
       return (
         <div className="grid w-full max-w-3xl place-items-center self-start">
@@ -116,6 +119,7 @@ function Contents({ link }: { link: HTMLAnchorElement }) {
 const SCROLLABLE = { role: "region", tabIndex: 0 };
 
 function Text({ src, onFail }: { src: string; onFail: () => void }) {
+  const { say } = useWords<"preview">();
   const [text, setText] = useState<string | null>(null);
   useEffect(() => {
     const wanted = new AbortController();
@@ -124,19 +128,20 @@ function Text({ src, onFail }: { src: string; onFail: () => void }) {
       .catch(() => (wanted.signal.aborted ? undefined : onFail()));
     return () => wanted.abort();
   }, [src, onFail]);
-  if (text === null) return <p className="text-sm text-muted-foreground">Loading…</p>;
+  if (text === null) return <p className="text-sm text-muted-foreground">{say("preview.loading")}</p>;
   return (
-    <div aria-label="Text" {...SCROLLABLE} className="size-full overflow-auto rounded-lg border bg-muted/50">
+    <div aria-label={say("preview.text")} {...SCROLLABLE} className="size-full overflow-auto rounded-lg border bg-muted/50">
       <pre className="w-fit min-w-full px-4 py-3 font-mono text-[0.8125rem] leading-5 break-words whitespace-pre-wrap">{text}</pre>
     </div>
   );
 }
 
 function NoPreview() {
+  const { say } = useWords<"preview">();
   return (
     <div className="grid justify-items-center gap-3 text-center text-sm text-muted-foreground [&_svg]:size-10">
       <FileIcon kind={null} />
-      <p>This kind of file cannot be shown here.</p>
+      <p>{say("preview.none")}</p>
     </div>
   );
 }

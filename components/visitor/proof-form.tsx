@@ -1,7 +1,8 @@
 "use client";
 
 import { useState, type ReactNode, type SubmitEvent } from "react";
-import { waitingTime } from "./waiting-time";
+import { waitingMinutes } from "./waiting-minutes";
+import { type HandedWords, useWords } from "./words-provider";
 
 interface Refusal {
   error: string;
@@ -16,6 +17,7 @@ const TIMEOUT_MS = 90_000;
  * for whoever knows the password. The fields come from the server, so that this brings no components along.
  */
 export function ProofForm({ action, page, children }: { action: string; page: string; children: ReactNode }) {
+  const words = useWords<"gate">();
   const [message, setMessage] = useState<{ text: string; isProblem: boolean } | null>(null);
 
   const submit = async (event: SubmitEvent<HTMLFormElement>) => {
@@ -24,8 +26,8 @@ export function ProofForm({ action, page, children }: { action: string; page: st
     if (!(field instanceof HTMLInputElement) || field.value === "" || field.readOnly) return;
     field.readOnly = true;
     field.removeAttribute("aria-invalid");
-    setMessage({ text: "Computing: this takes a few seconds.", isProblem: false });
-    const problem = await tryToUnlock(action, field.value);
+    setMessage({ text: words.say("gate.computing"), isProblem: false });
+    const problem = await tryToUnlock(action, field.value, words);
     if (problem === null) {
       window.location.replace(page);
       return;
@@ -52,12 +54,12 @@ export function ProofForm({ action, page, children }: { action: string; page: st
 }
 
 /** Answers `null` when the gate is passed, else a sentence. */
-async function tryToUnlock(action: string, password: string): Promise<string | null> {
+async function tryToUnlock(action: string, password: string, words: HandedWords<"gate">): Promise<string | null> {
   try {
     const refusal = await unlockWithProof(action, password);
-    return refusal === null ? null : sentenceOf(refusal);
+    return refusal === null ? null : sentenceOf(refusal, words);
   } catch {
-    return "The server could not be reached. Check your connection and try again.";
+    return words.say("gate.unreachable");
   }
 }
 
@@ -80,9 +82,9 @@ async function post(action: string, body: object): Promise<Refusal | null> {
   return response.ok ? null : ((await response.json()) as Refusal);
 }
 
-function sentenceOf({ error, retryAfter }: Refusal): string {
-  if (error === "wrong_password") return "That password is not right. Check it and try again.";
-  if (error === "locked" || error === "too_many_requests") return `Too many wrong tries. ${waitingTime(retryAfter ?? null)}`;
-  if (error === "proof_required") return "The computation took too long. Try again.";
-  return "This link does not work any more. Ask whoever sent it for a new one.";
+function sentenceOf({ error, retryAfter }: Refusal, { say }: HandedWords<"gate">): string {
+  if (error === "wrong_password") return say("gate.wrong");
+  if (error === "locked" || error === "too_many_requests") return say("gate.locked", { minutes: waitingMinutes(retryAfter ?? null) });
+  if (error === "proof_required") return say("gate.tookTooLong");
+  return say("gate.linkGone");
 }

@@ -1,8 +1,7 @@
+import type { Words } from "@/lib/languages/words";
 import { pageAddress, type PageQuery, type SortKey, type VisitorAddress } from "@/lib/visits/page-query";
 import { LineIcon } from "./file-icon";
 import { ICONS } from "./icons";
-
-export const SORT_NAMES: Record<SortKey, string> = { name: "Name", size: "Size", date: "Changed" };
 
 /** The list in another order: a second press turns it round. Largest and newest come first. */
 function sortAddress(address: VisitorAddress, query: PageQuery, by: SortKey): string {
@@ -10,7 +9,14 @@ function sortAddress(address: VisitorAddress, query: PageQuery, by: SortKey): st
   return pageAddress(address, { ...query, sort: { by, isDescending }, cursor: null, page: 1 });
 }
 
-export function SortLink({ address, query, by }: { address: VisitorAddress; query: PageQuery; by: SortKey }) {
+interface SortLinkProps {
+  address: VisitorAddress;
+  query: PageQuery;
+  by: SortKey;
+  words: Words;
+}
+
+export function SortLink({ address, query, by, words }: SortLinkProps) {
   const isSorted = query.sort.by === by;
   return (
     <a
@@ -18,20 +24,22 @@ export function SortLink({ address, query, by }: { address: VisitorAddress; quer
       aria-current={isSorted || undefined}
       className="inline-flex items-center gap-1 rounded-sm hover:text-foreground aria-[current=true]:text-foreground pointer-coarse:min-h-10 [&_svg]:size-3.5"
     >
-      {SORT_NAMES[by]}
+      {words.say(`folder.${by}`)}
       {isSorted ? <LineIcon path={query.sort.isDescending ? ICONS.down : ICONS.up} /> : null}
-      {isSorted ? <span className="sr-only">{query.sort.isDescending ? ", falling" : ", rising"}</span> : null}
+      {isSorted ? (
+        <span className="sr-only">{query.sort.isDescending ? words.say("folder.falling") : words.say("folder.rising")}</span>
+      ) : null}
     </a>
   );
 }
 
 /** Where there are no heads of columns to press. */
-export function SortLinks(props: { address: VisitorAddress; query: PageQuery; showsSize: boolean; className: string }) {
-  const keys: SortKey[] = props.showsSize ? ["name", "size", "date"] : ["name", "date"];
+export function SortLinks({ showsSize, className, ...link }: Omit<SortLinkProps, "by"> & { showsSize: boolean; className: string }) {
+  const keys: SortKey[] = showsSize ? ["name", "size", "date"] : ["name", "date"];
   return (
-    <nav aria-label="Order" className={`flex items-center gap-4 text-sm text-muted-foreground ${props.className}`}>
+    <nav aria-label={link.words.say("folder.order")} className={`flex items-center gap-4 text-sm text-muted-foreground ${className}`}>
       {keys.map((by) => (
-        <SortLink key={by} address={props.address} query={props.query} by={by} />
+        <SortLink key={by} {...link} by={by} />
       ))}
     </nav>
   );

@@ -2,11 +2,16 @@
 
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { type ChosenFile, readDrop, readInput } from "@/components/files/uploads/chosen-files";
-import { formatTimeLeft, secondsLeft } from "@/components/files/uploads/upload-progress";
-import { formatBytes } from "@/lib/format/bytes";
+import { secondsLeft } from "@/components/files/uploads/upload-progress";
+import { formatBytes, formatExactBytes } from "@/lib/format/bytes";
+import { formatDuration } from "@/lib/format/duration";
+import { formatClock } from "@/lib/format/time";
 import { LineIcon } from "./file-icon";
 import type { RememberedUpload } from "./upload-memory";
-import { type ShownUpload, type UploadLimits, VisitorUploadQueue } from "./upload-queue";
+import { tellProblem } from "./tell-problem";
+import { typeNames } from "./type-names";
+import { type ShownUpload, type UploadLimits, type UploadProblem, VisitorUploadQueue } from "./upload-queue";
+import { type HandedWords, useWords } from "./words-provider";
 import type { VisitorAddress } from "@/lib/visits/page-query";
 
 export interface VisitorUploadProps {
@@ -33,18 +38,19 @@ const ICONS = {
 
 /** Where visitors drop files: chosen or dropped, whole folders too, with what becomes of each, and a receipt at the end. */
 export function VisitorUpload({ address, path, limits, isListed = false }: VisitorUploadProps) {
+  const { say } = useWords<"upload">();
   const [queue] = useState(() => new VisitorUploadQueue(address, path, limits));
   const uploads = useSyncExternalStore(queue.subscribe, queue.read, () => NONE);
   const interrupted = useSyncExternalStore(queue.subscribe, queue.readInterrupted, () => NONE_INTERRUPTED);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [hasDropFailed, setDropFailed] = useState(false);
   const filesInput = useRef<HTMLInputElement>(null);
   const folderInput = useRef<HTMLInputElement>(null);
 
   const take = (files: readonly ChosenFile[]) => {
-    setProblem(null);
+    setDropFailed(false);
     queue.add(files);
   };
-  const isOver = useDrop(take, () => setProblem("Your browser did not hand the files over. Choose them with the buttons instead."));
+  const isOver = useDrop(take, () => setDropFailed(true));
   const isBusy = uploads.some((upload) => upload.state === "uploading" || upload.state === "waiting");
   useEffect(() => {
     if (!isBusy) return;
@@ -69,14 +75,14 @@ export function VisitorUpload({ address, path, limits, isListed = false }: Visit
           <LineIcon path={ICONS.upload} />
         </span>
         <p className="text-sm text-pretty text-muted-foreground pointer-coarse:hidden">
-          {isOver ? "Let go to upload" : "Drop files or folders anywhere on this page, or"}
+          {isOver ? say("upload.letGo") : say("upload.dropHere")}
         </p>
         <div className="flex flex-wrap justify-center gap-2">
           <button type="button" className={FILLED} onClick={() => filesInput.current?.click()}>
-            Choose files
+            {say("upload.chooseFiles")}
           </button>
           <button type="button" className={OUTLINED} onClick={() => folderInput.current?.click()}>
-            Choose a folder
+            {say("upload.chooseFolder")}
           </button>
         </div>
         <input
@@ -84,7 +90,7 @@ export function VisitorUpload({ address, path, limits, isListed = false }: Visit
           type="file"
           multiple
           hidden
-          aria-label="Files to upload"
+          aria-label={say("upload.files")}
           {...(limits.types === null ? {} : { accept: limits.types.map((type) => `.${type}`).join(",") })}
           onChange={(event) => chosen(event.currentTarget)}
         />
@@ -93,24 +99,24 @@ export function VisitorUpload({ address, path, limits, isListed = false }: Visit
           type="file"
           multiple
           hidden
-          aria-label="Folder to upload"
+          aria-label={say("upload.folder")}
           {...{ webkitdirectory: "" }}
           onChange={(event) => chosen(event.currentTarget)}
         />
-        {problem === null ? null : (
+        {hasDropFailed ? (
           <p role="alert" className="text-sm text-destructive">
-            {problem}
+            {say("upload.dropFailed")}
           </p>
-        )}
+        ) : null}
       </div>
       {interrupted.length === 0 ? null : <Interrupted uploads={interrupted} onForget={() => queue.forgetInterrupted()} />}
       <p role="status" className="sr-only">
-        {uploads.length === 0 ? "" : `${done.length} of ${uploads.length} uploaded`}
+        {uploads.length === 0 ? "" : say("upload.progress", { done: done.length, total: uploads.length })}
       </p>
       {open.length === 0 ? null : (
-        <ul aria-label="Uploads" className="grid gap-3">
+        <ul aria-label={say("upload.list")} className="grid gap-3">
           {open.map((upload) => (
-            <Line key={upload.id} upload={upload} queue={queue} />
+            <Line key={upload.id} upload={upload} queue={queue} limits={limits} />
           ))}
         </ul>
       )}
@@ -120,28 +126,28 @@ export function VisitorUpload({ address, path, limits, isListed = false }: Visit
 }
 
 function Interrupted({ uploads, onForget }: { uploads: readonly RememberedUpload[]; onForget: () => void }) {
+  const { say, locale } = useWords<"upload">();
   return (
-    <section aria-label="Interrupted uploads" className="grid gap-2 rounded-lg border bg-muted/50 p-4 text-sm">
-      <p className="text-pretty">
-        {uploads.length === 1 ? "One upload was interrupted." : `${uploads.length} uploads were interrupted.`} Choose the same{" "}
-        {uploads.length === 1 ? "file" : "files"} again to go on where it stopped:
-      </p>
+    <section aria-label={say("upload.interrupted")} className="grid gap-2 rounded-lg border bg-muted/50 p-4 text-sm">
+      <p className="text-pretty">{say("upload.interruptedText", { count: uploads.length })}</p>
       <ul className="grid gap-1">
         {uploads.map((upload) => (
           <li key={upload.token} className="break-words">
             <span className="font-medium">{upload.name}</span>{" "}
-            <span className="text-muted-foreground">({formatBytes(upload.sizeBytes)})</span>
+            <span className="text-muted-foreground">({formatBytes(upload.sizeBytes, { locale })})</span>
           </li>
         ))}
       </ul>
       <button type="button" className={`${OUTLINED} justify-self-start`} onClick={onForget}>
-        Do not go on
+        {say("upload.forget")}
       </button>
     </section>
   );
 }
 
-function Line({ upload, queue }: { upload: ShownUpload; queue: VisitorUploadQueue }) {
+function Line({ upload, queue, limits }: { upload: ShownUpload; queue: VisitorUploadQueue; limits: UploadLimits }) {
+  const words = useWords<"upload" | "problem">();
+  const { say } = words;
   const { id, name, state, sizeBytes, sentBytes } = upload;
   const percent = sizeBytes === 0 ? 0 : Math.floor((sentBytes / sizeBytes) * 100);
   const isMoving = state === "uploading" || state === "waiting";
@@ -154,15 +160,19 @@ function Line({ upload, queue }: { upload: ShownUpload; queue: VisitorUploadQueu
           </span>
         ) : null}
         <span className="min-w-0 flex-1 font-medium break-words">{name}</span>
-        {isMoving ? <IconButton label={`Pause ${name}`} icon={ICONS.pause} onClick={() => queue.pause(id)} /> : null}
-        {state === "paused" ? <IconButton label={`Resume ${name}`} icon={ICONS.resume} onClick={() => queue.resume(id)} /> : null}
-        {state === "failed" ? <IconButton label={`Try ${name} again`} icon={ICONS.retry} onClick={() => queue.resume(id)} /> : null}
-        <IconButton label={`Cancel ${name}`} icon={ICONS.cancel} onClick={() => queue.cancel(id)} />
+        {isMoving ? <IconButton label={say("upload.pause", { name })} icon={ICONS.pause} onClick={() => queue.pause(id)} /> : null}
+        {state === "paused" ? (
+          <IconButton label={say("upload.resume", { name })} icon={ICONS.resume} onClick={() => queue.resume(id)} />
+        ) : null}
+        {state === "failed" ? (
+          <IconButton label={say("upload.retry", { name })} icon={ICONS.retry} onClick={() => queue.resume(id)} />
+        ) : null}
+        <IconButton label={say("upload.cancel", { name })} icon={ICONS.cancel} onClick={() => queue.cancel(id)} />
       </div>
       {state === "failed" ? null : (
         <div
           role="progressbar"
-          aria-label={`Upload of ${name}`}
+          aria-label={say("upload.of", { name })}
           aria-valuemin={0}
           aria-valuemax={100}
           aria-valuenow={percent}
@@ -171,35 +181,54 @@ function Line({ upload, queue }: { upload: ShownUpload; queue: VisitorUploadQueu
           <div className="h-full rounded-full bg-primary transition-[width] duration-200" style={{ width: `${percent}%` }} />
         </div>
       )}
-      <p className={`text-xs tabular-nums ${state === "failed" ? "text-destructive" : "text-muted-foreground"}`}>{describe(upload)}</p>
+      <p className={`text-xs tabular-nums ${state === "failed" ? "text-destructive" : "text-muted-foreground"}`}>
+        {describe(upload, limits, words)}
+      </p>
     </li>
   );
 }
 
-function describe({ state, problem, sizeBytes, sentBytes, bytesPerSecond }: ShownUpload): string {
-  const size = formatBytes(sizeBytes);
+function describe(upload: ShownUpload, limits: UploadLimits, words: HandedWords<"upload" | "problem">): string {
+  const { state, problem, sizeBytes, sentBytes, bytesPerSecond } = upload;
+  const { say, locale } = words;
+  const size = formatBytes(sizeBytes, { locale });
+  const sent = formatBytes(sentBytes, { locale });
   switch (state) {
     case "waiting":
-      return `Waiting · ${size}`;
+      return `${say("upload.waiting")} · ${size}`;
     case "paused":
-      return `Paused at ${formatBytes(sentBytes)} of ${size}`;
+      return say("upload.paused", { sent, size });
     case "failed":
-      return problem ?? "It failed. Try again.";
+      return problem === null ? say("upload.failed") : describeProblem(problem, limits, words);
     case "done":
       return size;
     case "uploading": {
-      if (sentBytes >= sizeBytes && sizeBytes > 0) return `Being stored · ${size}`;
+      if (sentBytes >= sizeBytes && sizeBytes > 0) return `${say("upload.storing")} · ${size}`;
       const left = secondsLeft(sizeBytes - sentBytes, bytesPerSecond);
-      const speed = bytesPerSecond === null ? "" : ` · ${formatBytes(Math.round(bytesPerSecond))}/s`;
-      return `${formatBytes(sentBytes)} of ${size}${speed}${left === null ? "" : ` · ${formatTimeLeft(left)}`}`;
+      return [
+        say("upload.sent", { sent, size }),
+        ...(bytesPerSecond === null ? [] : [say("upload.speed", { size: formatBytes(Math.round(bytesPerSecond), { locale }) })]),
+        ...(left === null ? [] : [say("upload.left", { time: formatDuration(left, { locale }) })]),
+      ].join(" · ");
     }
+  }
+}
+
+function describeProblem(problem: UploadProblem, { types }: UploadLimits, words: HandedWords<"upload" | "problem">): string {
+  switch (problem.kind) {
+    case "type":
+      return words.say("upload.wrongType", { types: typeNames(types ?? [], words.locale) });
+    case "size":
+      return words.say("upload.tooLarge");
+    case "refused":
+      return tellProblem(words, problem.error);
   }
 }
 
 /** What was received, to look at and to keep. */
 function Receipt({ uploads, isWhole, isListed }: { uploads: readonly ShownUpload[]; isWhole: boolean; isListed: boolean }) {
+  const { say, locale } = useWords<"upload">();
   const bytes = uploads.reduce((sum, upload) => sum + upload.sizeBytes, 0);
-  const files = uploads.length === 1 ? "1 file" : `${uploads.length.toLocaleString("en")} files`;
   const save = () => {
     const lines = uploads.map((upload) => `${new Date(upload.receivedAtMs ?? 0).toISOString()}\t${upload.sizeBytes}\t${upload.name}`);
     const url = URL.createObjectURL(
@@ -209,12 +238,10 @@ function Receipt({ uploads, isWhole, isListed }: { uploads: readonly ShownUpload
     setTimeout(() => URL.revokeObjectURL(url), 10_000);
   };
   return (
-    <section aria-label="Receipt" className="grid gap-3 rounded-lg border p-4 text-sm">
+    <section aria-label={say("upload.receipt")} className="grid gap-3 rounded-lg border p-4 text-sm">
       <div>
-        <h2 className="text-base font-semibold">{isWhole ? "Thank you" : "Received so far"}</h2>
-        <p className="text-muted-foreground">
-          {files}, {formatBytes(bytes)}, received.
-        </p>
+        <h2 className="text-base font-semibold">{isWhole ? say("upload.thanks") : say("upload.soFar")}</h2>
+        <p className="text-muted-foreground">{say("upload.received", { count: uploads.length, size: formatBytes(bytes, { locale }) })}</p>
       </div>
       <ul className="grid gap-2">
         {uploads.map((upload) => (
@@ -223,15 +250,12 @@ function Receipt({ uploads, isWhole, isListed }: { uploads: readonly ShownUpload
               <LineIcon path={ICONS.done} />
             </span>
             <span className="min-w-0 flex-1 break-words">{upload.name}</span>
-            <span
-              className="shrink-0 text-right text-muted-foreground tabular-nums"
-              title={`${upload.sizeBytes.toLocaleString("en")} bytes`}
-            >
-              {formatBytes(upload.sizeBytes)}
+            <span className="shrink-0 text-right text-muted-foreground tabular-nums" title={formatExactBytes(upload.sizeBytes, { locale })}>
+              {formatBytes(upload.sizeBytes, { locale })}
               <br />
               {upload.receivedAtMs === null ? null : (
                 <time dateTime={new Date(upload.receivedAtMs).toISOString()} className="text-xs">
-                  {new Date(upload.receivedAtMs).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" })}
+                  {formatClock(upload.receivedAtMs, { locale })}
                 </time>
               )}
             </span>
@@ -241,11 +265,11 @@ function Receipt({ uploads, isWhole, isListed }: { uploads: readonly ShownUpload
       <div className="flex flex-wrap gap-2">
         {isWhole && isListed ? (
           <button type="button" className={FILLED} onClick={() => window.location.reload()}>
-            Show in the folder
+            {say("upload.show")}
           </button>
         ) : null}
         <button type="button" className={OUTLINED} onClick={save}>
-          Save receipt
+          {say("upload.saveReceipt")}
         </button>
       </div>
     </section>

