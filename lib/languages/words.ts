@@ -22,7 +22,8 @@ function messageIn(language: Language, name: MessageName): CompiledMessage {
   const key = `${language} ${name}`;
   const known = compiled.get(key);
   if (known !== undefined) return known;
-  const message = compile(MESSAGES[language][name]);
+  // The compiler's objects have no prototype, and React hands none of those to the browser.
+  const message = JSON.parse(JSON.stringify(compile(MESSAGES[language][name]))) as CompiledMessage;
   compiled.set(key, message);
   return message;
 }
