@@ -65,7 +65,11 @@ export function CalmPage({
         </div>
         {children ? <div className="mt-6">{children}</div> : null}
       </main>
-      {footer ? <footer className={cn("mt-5 w-full text-center text-xs leading-5 text-muted-foreground", measure)}>{footer}</footer> : null}
+      {footer ? (
+        <footer className={cn("mt-5 w-full text-center text-xs leading-5 text-muted-foreground in-data-framed:hidden", measure)}>
+          {footer}
+        </footer>
+      ) : null}
       <div aria-hidden className="grow-3" />
     </div>
   );

@@ -2,6 +2,7 @@ import { hostCookie, readCookie } from "../http/cookies.ts";
 import type { Services } from "../services.ts";
 import { DEFAULT_SETTINGS } from "../settings/schema.ts";
 import { lastSettings, readSettings } from "../settings/store.ts";
+import { doorOf } from "../visits/visitor-door.ts";
 import { type AskedLanguage, decideLanguage, type OfferedLanguages } from "./decide-language.ts";
 import { isLanguage, type Spoken } from "./languages.ts";
 
@@ -32,7 +33,8 @@ export function lastSpoken(request: Request): Spoken {
 
 /** The cookie to set when the address chose the language that is spoken, else `null`. */
 export function languageCookie(request: Request, { language }: Spoken): string | null {
-  return parameterOf(request) === language ? hostCookie(LANGUAGE_COOKIE, language, { maxAgeSeconds: ONE_YEAR_SECONDS }) : null;
+  if (parameterOf(request) !== language) return null;
+  return hostCookie(LANGUAGE_COOKIE, language, { maxAgeSeconds: ONE_YEAR_SECONDS, isEmbedded: doorOf(request) === "embed" });
 }
 
 function askedBy(request: Request): AskedLanguage {
