@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { formatBytes } from "@/lib/format/bytes";
-import { formatExactTime } from "@/lib/format/time";
+import { formatExactTime } from "@/lib/format/exact-time";
 import type { PresentedShare } from "@/lib/shares/present-share";
 import { ACTIONS_WORDS } from "./allowed-actions-field";
 import { copyText } from "./copy-text";

@@ -1,5 +1,5 @@
 import { formatBytes } from "@/lib/format/bytes";
-import { formatExactTime } from "@/lib/format/time";
+import { formatExactTime } from "@/lib/format/exact-time";
 import type { PresentedShare } from "@/lib/shares/present-share";
 import type { AllowedActions } from "@/lib/shares/share";
 import { NO_UPLOAD_RULES, type UploadRules } from "./upload-terms";

@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import { Spinner } from "@/components/ui/spinner";
 import { toast } from "@/components/ui/toast";
-import { formatExactTime } from "@/lib/format/time";
+import { formatExactTime } from "@/lib/format/exact-time";
 import type { PresentedShare } from "@/lib/shares/present-share";
 import { ACTIONS_WORDS, AllowedActionsField } from "./allowed-actions-field";
 import { copyText } from "./copy-text";

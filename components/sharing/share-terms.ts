@@ -1,4 +1,4 @@
-import { formatExactTime } from "@/lib/format/time";
+import { formatExactTime } from "@/lib/format/exact-time";
 import type { ErrorIssue } from "@/lib/http/errors";
 import { includesLevel, type Level } from "@/lib/people/rights";
 import { decidePolicy, type PolicyInput, type SharePolicy } from "@/lib/shares/decide-policy";

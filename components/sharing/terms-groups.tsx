@@ -3,7 +3,7 @@
 import { useState, type ReactNode } from "react";
 import { ChevronRightIcon } from "lucide-react";
 import { Collapsible, CollapsibleContent, CollapsibleTrigger } from "@/components/ui/collapsible";
-import { formatExactTime } from "@/lib/format/time";
+import { formatExactTime } from "@/lib/format/exact-time";
 import { ACTIONS_WORDS, AllowedActionsField } from "./allowed-actions-field";
 import type { ResolvedTerms, TermsField } from "./share-terms";
 import {

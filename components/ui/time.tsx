@@ -1,7 +1,8 @@
 "use client";
 
 import { useSyncExternalStore, type ComponentProps } from "react";
-import { formatExactTime, formatRelativeTime, formatUtcTime, toMs, type Instant } from "@/lib/format/time";
+import { formatExactTime, toMs, type Instant } from "@/lib/format/exact-time";
+import { formatRelativeTime, formatUtcTime } from "@/lib/format/time";
 
 const TICK_MS = 30_000;
 const listeners = new Set<() => void>();

@@ -24,11 +24,8 @@ export function DropSlot({ address, path, limits, words }: DropSlotProps) {
         <p className="text-sm">{words.say("drop.needsScript")}</p>
       </noscript>
       {sentences.length === 0 ? null : (
-        <p className="flex flex-wrap justify-center gap-x-1 text-xs text-muted-foreground">
-          {sentences.map((sentence) => (
-            <span key={sentence}>{sentence}</span>
-          ))}
-        </p>
+        // Japanese has no blanks between sentences.
+        <p className="text-xs text-pretty text-muted-foreground">{sentences.join(words.language === "ja" ? "" : " ")}</p>
       )}
     </section>
   );

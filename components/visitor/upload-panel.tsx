@@ -5,7 +5,7 @@ import { type ChosenFile, readDrop, readInput } from "@/components/files/uploads
 import { secondsLeft } from "@/components/files/uploads/upload-progress";
 import { formatBytes, formatExactBytes } from "@/lib/format/bytes";
 import { formatDuration } from "@/lib/format/duration";
-import { formatClock } from "@/lib/format/time";
+import { formatClock } from "@/lib/format/exact-time";
 import { LineIcon } from "./file-icon";
 import type { RememberedUpload } from "./upload-memory";
 import { tellProblem } from "./tell-problem";

@@ -1,7 +1,7 @@
 "use client";
 
 import { type ComponentType, useEffect, useState } from "react";
-import { formatDay, formatExactTime } from "@/lib/format/time";
+import { formatDay, formatExactTime } from "@/lib/format/exact-time";
 import type { PreviewDialogProps } from "./preview-dialog";
 import { rememberView } from "./view-cookie";
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { formatDay, formatExactTime, type Instant, toMs } from "@/lib/format/time";
+import { formatDay, formatExactTime, type Instant, toMs } from "@/lib/format/exact-time";
 
 interface WhenProps {
   at: Instant;

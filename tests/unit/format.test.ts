@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { formatBytes, formatExactBytes } from "../../lib/format/bytes.ts";
-import { formatExactTime, formatRelativeTime, formatUtcTime, toMs } from "../../lib/format/time.ts";
+import { formatExactTime, toMs } from "../../lib/format/exact-time.ts";
+import { formatRelativeTime, formatUtcTime } from "../../lib/format/time.ts";
 
 describe("sizes", () => {
   test.each([
