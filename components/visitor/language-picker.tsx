@@ -13,6 +13,9 @@ interface LanguagePickerProps {
   path?: string;
 }
 
+const LINKS =
+  "[&_a]:inline-flex [&_a]:h-9 [&_a]:items-center [&_a]:rounded-md [&_a]:px-3 [&_a]:hover:bg-accent [&_a]:hover:text-accent-foreground [&_a]:aria-[current=true]:bg-accent [&_a]:aria-[current=true]:text-accent-foreground [&_a]:pointer-coarse:h-11";
+
 /** The page in another language: plain links, each in its own words. Says nothing where there is no choice. */
 export function LanguagePicker({ words, languages, fields = [], path = "" }: LanguagePickerProps) {
   if (languages.length < 2) return null;
@@ -24,7 +27,8 @@ export function LanguagePicker({ words, languages, fields = [], path = "" }: Lan
         {LANGUAGE_NAMES[words.language]}
       </summary>
       <nav aria-label={words.say("language.choose")}>
-        <ul className="mt-1 flex flex-wrap justify-center gap-1">
+        {/* Said once for all of them: Next sends a page twice, and its page for nothing along. */}
+        <ul className={`mt-1 flex flex-wrap justify-center gap-1 ${LINKS}`}>
           {languages.map((language) => (
             <li key={language}>
               <a
@@ -32,7 +36,6 @@ export function LanguagePicker({ words, languages, fields = [], path = "" }: Lan
                 lang={language}
                 hrefLang={language}
                 aria-current={language === words.language || undefined}
-                className="inline-flex h-9 items-center rounded-md px-3 hover:bg-accent hover:text-accent-foreground aria-[current=true]:bg-accent aria-[current=true]:text-accent-foreground pointer-coarse:h-11"
               >
                 {LANGUAGE_NAMES[language]}
               </a>

@@ -148,7 +148,7 @@ describe("a page of a link", () => {
     expect(gate.html).toContain('property="og:title" content="공유 파일"');
     expect(gate.html).not.toContain("Secret");
     const open = await sluice.share({ name: "Offene Pläne", content: "x" });
-    expect((await look(`/share/${open.id}`, asking("ko"))).html).toContain("텍스트 · 1 B");
+    expect((await look(`/share/${open.id}`, asking("ko"))).html).toContain("TXT 파일 · 1 B");
   });
 
   it("in a frame on another site takes the language of the frame's address, and keeps it there", async () => {

@@ -92,7 +92,7 @@ test("what visitors may upload and change is said in Japanese, problems included
   await expect(page.getByText("このリンクで受け取れるのは .pdf だけです。")).toBeVisible();
   await page.getByRole("button", { name: "Notizen.txt を変更" }).first().click();
   await page.getByRole("button", { name: "名前を変更" }).click();
-  await page.getByLabel("名前").fill(".versteckt.pdf");
+  await page.getByRole("textbox", { name: "名前" }).fill(".versteckt.pdf");
   await page.getByRole("button", { name: "名前を変更" }).click();
   // The server's own sentence is in English.
   await expect(page.getByText("この名前は使えません。")).toBeVisible();
