@@ -33,6 +33,8 @@ import * as objectMove from "./api/v1/objects/move/route";
 import * as objectZip from "./api/v1/objects/zip/route";
 import * as presets from "./api/v1/presets/route";
 import * as preset from "./api/v1/presets/[id]/route";
+import * as smtp from "./api/v1/settings/smtp/route";
+import * as smtpTest from "./api/v1/settings/smtp/test/route";
 import * as settings from "./api/v1/settings/route";
 import * as users from "./api/v1/users/route";
 import * as user from "./api/v1/users/[id]/route";
@@ -134,6 +136,8 @@ export const routes: RouteEntry<RouteModule>[] = [
   { pattern: "/api/v1/presets", module: presets },
   { pattern: "/api/v1/presets/:id", module: preset },
   { pattern: "/api/v1/settings", module: settings },
+  { pattern: "/api/v1/settings/smtp", module: smtp },
+  { pattern: "/api/v1/settings/smtp/test", module: smtpTest },
   { pattern: "/api/v1/users", module: users },
   { pattern: "/api/v1/users/:id", module: user },
   { pattern: "/api/v1/users/:id/invitation", module: userInvitation },

@@ -3,7 +3,7 @@
  *
  *   dist/pages/                Pages output: static assets, embed.js for other sites, `_routes.json`, `_headers`
  *   dist/pages/_worker.js/     index.js (entry and route handlers), and what it imports on first need: next.js (OpenNext), image-renditions.js with its
- *                              decoders (*.wasm), pdf-renditions.js
+ *                              decoders (*.wasm), pdf-renditions.js, smtp-client.js
  *   dist/worker/wrangler.json  the same build as a Worker
  *
  * The entry is bundled apart from Next on purpose: a share download must not evaluate the Next server (PERFORMANCE.md, P11).

@@ -1,8 +1,12 @@
+import { builtinModules } from "node:module";
 import path from "node:path";
 import { build, type BuildOptions, type Plugin } from "esbuild";
 
 /** Modules that the entry imports on first need; it names them as they lie beside it. */
-const LAZY = ["lib/previews/image-renditions", "lib/previews/pdf-renditions", "app/api/auth/[...nextauth]/auth-library"];
+const LAZY = ["lib/previews/image-renditions", "lib/previews/pdf-renditions", "lib/mail/smtp-client", "app/api/auth/[...nextauth]/auth-library"];
+
+/** Modules of the runtime that a library asks for without saying that they are. */
+const nodeModules = Object.fromEntries(builtinModules.filter((name) => !name.includes(":")).map((name) => [name, `node:${name}`]));
 
 /**
  * Of the library for PDFs only the parser and the writer are used, but its modules do not say that they may be left out when nothing of theirs is. The
@@ -64,6 +68,7 @@ export async function bundleNative(root: string, outdir: string): Promise<void> 
     ...shared,
     entryPoints: LAZY.map((module) => path.join(root, `${module}.ts`)),
     entryNames: "[name]",
+    alias: { ...shared.alias, ...nodeModules },
     external: ["node:*"],
     loader: { ".wasm": "copy" },
     assetNames: "[name]",

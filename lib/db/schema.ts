@@ -67,6 +67,10 @@ export const invitations = sqliteTable(
       .references(() => users.id, { onDelete: "cascade" }),
     createdAtMs: integer("created_at_ms").notNull(),
     expiresAtMs: integer("expires_at_ms").notNull(),
+    /** `reset`: somebody said that they forgot the password. It ends no invitation of an administrator. */
+    purpose: text("purpose", { enum: ["invitation", "reset"] })
+      .notNull()
+      .default("invitation"),
   },
   (table) => [index("invitations_user").on(table.userId)],
 );
@@ -487,6 +491,38 @@ export const presets = sqliteTable(
     uniqueIndex("presets_default_of_site")
       .on(table.isDefault)
       .where(sql`is_default = 1 AND owner_id IS NULL`),
+  ],
+);
+
+/** The outbox. A row is made with what it tells of, and sent after the answer; see lib/mail/send-mails.ts. */
+export const mails = sqliteTable(
+  "mails",
+  {
+    id: text("id").primaryKey(),
+    kind: text("kind").notNull(),
+    /** One address. */
+    recipient: text("recipient").notNull(),
+    /** The person whom it is about, if it is about one. */
+    userId: text("user_id").references(() => users.id, { onDelete: "cascade" }),
+    /** What it tells, sealed, since a link in it may be a secret; `null` once it is sent or given up. */
+    sealedContent: text("sealed_content"),
+    idempotencyKey: text("idempotency_key").notNull(),
+    state: text("state", { enum: ["pending", "sent", "failed"] }).notNull(),
+    tries: integer("tries").notNull(),
+    /** While a try is under way, when its claim ends. */
+    nextTryAtMs: integer("next_try_at_ms").notNull(),
+    giveUpAtMs: integer("give_up_at_ms").notNull(),
+    /** Code of what went wrong at the last try, and the server's three digits. */
+    failure: text("failure"),
+    reply: integer("reply"),
+    createdAtMs: integer("created_at_ms").notNull(),
+    sentAtMs: integer("sent_at_ms"),
+  },
+  (table) => [
+    uniqueIndex("mails_idempotency_key").on(table.idempotencyKey),
+    index("mails_due").on(table.state, table.nextTryAtMs),
+    index("mails_user").on(table.userId, table.createdAtMs),
+    index("mails_created").on(table.createdAtMs),
   ],
 );
 

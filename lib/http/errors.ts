@@ -36,6 +36,7 @@ const CODES = {
   group_not_found: [404, "There is no such group."],
   preset_not_found: [404, "There is no such preset."],
   token_not_found: [404, "There is no such token."],
+  mail_server_not_found: [404, "No mail server is set on this site."],
   invitation_not_found: [404, "This invitation is not valid any more. Ask whoever sent it for a new one."],
   method_not_allowed: [405, "This address does not answer that method."],
   already_exists: [409, "Something with this name is there already. Choose another name, or confirm that it is overwritten."],
@@ -46,6 +47,10 @@ const CODES = {
   url_key_taken: [409, "Another link has this address already. Choose another one."],
   email_taken: [409, "Somebody with this e-mail address is here already."],
   name_taken: [409, "Something else has this name already. Choose another."],
+  mail_off: [
+    409,
+    "No mail server is set on this site, so nothing can be sent by e-mail. Hand the link over yourself, or set one in the settings.",
+  ],
   last_administrator: [409, "This is the only administrator who can sign in. Make somebody else an administrator first."],
   already_set_up: [409, "This site has an administrator already. Sign in instead."],
   share_expired: [410, "This link has expired. Ask whoever sent it for a new one."],

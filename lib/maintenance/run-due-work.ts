@@ -1,3 +1,4 @@
+import { sendDueMails } from "../mail/send-mails.ts";
 import type { Services } from "../services.ts";
 import { readSettings } from "../settings/store.ts";
 import { query } from "../shares/store.ts";
@@ -7,7 +8,7 @@ import { endForlornUploads } from "../visitor-uploads/end-forlorn-uploads.ts";
 
 const ASK_EVERY_MS = 60_000;
 /** Work and how long it rests when it was done. Uploads of links that expired give back what they took within a minute (THREATS.md, F25). */
-const RESTS_MS = { maintenance: 10 * 60_000, uploads: 50_000 };
+const RESTS_MS = { maintenance: 10 * 60_000, uploads: 50_000, mails: 50_000 };
 const HOUR_MS = 60 * 60 * 1000;
 const RECORDS_AT_ONCE = 20;
 
@@ -21,6 +22,19 @@ export async function runDueWork(services: Services): Promise<void> {
   const now = services.now();
   if (now - askedAtMs < ASK_EVERY_MS) return;
   askedAtMs = now;
+  // Beside the rest: a slow mail server holds up nothing else.
+  await Promise.all([sendMails(services, now), tidyUp(services, now)]);
+}
+
+async function sendMails(services: Services, now: number): Promise<void> {
+  try {
+    if (await claimLease(services, "mails", now)) await sendDueMails(services);
+  } catch (error) {
+    console.error(JSON.stringify({ problem: "mails that are due were not sent", cause: String(error) }));
+  }
+}
+
+async function tidyUp(services: Services, now: number): Promise<void> {
   try {
     if (await claimLease(services, "uploads", now)) await endForlornUploads(services);
     if (!(await claimLease(services, "maintenance", now))) return;
@@ -58,12 +72,20 @@ async function catchUpRecords(services: Services): Promise<void> {
 /** Rows of access logs that one round deletes; the rest is for the next. */
 const EVENTS_AT_ONCE = 5000;
 
-/** Rows of access logs that are older than the site keeps them. */
+/** Rows of access logs, and mails that were sent or given up, that are older than the site keeps them. */
 async function forgetEvents(services: Services, now: number): Promise<void> {
   const { retentionDays } = await readSettings(services);
   await query(() =>
     services.d1
       .prepare("DELETE FROM events WHERE id IN (SELECT id FROM events WHERE at_ms < ?1 ORDER BY id LIMIT ?2)")
+      .bind(now - retentionDays * 24 * HOUR_MS, EVENTS_AT_ONCE)
+      .run(),
+  );
+  await query(() =>
+    services.d1
+      .prepare(
+        "DELETE FROM mails WHERE id IN (SELECT id FROM mails WHERE created_at_ms < ?1 AND state <> 'pending' ORDER BY created_at_ms LIMIT ?2)",
+      )
       .bind(now - retentionDays * 24 * HOUR_MS, EVENTS_AT_ONCE)
       .run(),
   );

@@ -1,3 +1,4 @@
+import type { D1PreparedStatement } from "@cloudflare/workers-types";
 import * as z from "zod";
 import { recordAudit, unknownActor } from "../activity/audit.ts";
 import { refundAttempts, reserveAttempts } from "../attempts/store.ts";
@@ -8,44 +9,93 @@ import { AppError } from "../http/errors.ts";
 import { noContent } from "../http/respond.ts";
 import { toIssue } from "../http/route.ts";
 import { requireSameOrigin } from "../http/same-origin.ts";
+import { mailStatement } from "../mail/outbox.ts";
+import { startSending } from "../mail/send-mails.ts";
+import { requireSmtp } from "../mail/smtp-settings.ts";
 import { randomId } from "../platform/random-id.ts";
 import type { Services } from "../services.ts";
 import { query } from "../shares/store.ts";
 import { hashSecret } from "./api-token.ts";
 import { NewPassword, PersonName } from "./new-password.ts";
 import { hashPassword } from "./password-hash.ts";
+import type { PresentedUser } from "./users.ts";
 
 /** 190 random bits. */
 const TOKEN_LENGTH = 32;
-const LIFETIME_MS = 7 * 24 * 60 * 60 * 1000;
+const LIFETIME_MS = { invitation: 7 * 24 * 60 * 60 * 1000, reset: 60 * 60 * 1000 };
 const WINDOW_MS = 15 * 60 * 1000;
 const MAX_PER_CLIENT = 20;
 const MAX_BODY_BYTES = 8192;
 
+/** Body of `POST /api/v1/users/{id}/invitation`. */
+export const CreateInvitation = z.strictObject({ sendMail: z.boolean("must be true or false").default(false) });
+
 /** Answer of `POST /api/v1/users/{id}/invitation`. */
-export const CreatedInvitation = z.lazy(() => z.strictObject({ url: z.string(), expiresAt: timestamp() }));
+export const CreatedInvitation = z.lazy(() =>
+  z.strictObject({
+    url: z.string(),
+    expiresAt: timestamp(),
+    /** The address that the link is sent to, `null` where it is not. */
+    sentTo: z.string().nullable(),
+  }),
+);
 
 /**
- * Makes the link by which a person sets their first password, or a new one. The link is told here and nowhere else: only its hash is kept. It works once and
- * for seven days; earlier ones of the person end. Throws `user_not_found`.
+ * Makes the link by which a person sets their first password, or a new one. The link is told here, and with `sendMail` to the person by e-mail; else only its
+ * hash is kept. It works once and for seven days; earlier ones of the person end. Throws `user_not_found`, and `mail_off`
+ * where no mail server is set, before anything is made.
  */
-export async function createInvitation(services: Services, userId: string): Promise<{ url: string; expiresAtMs: number }> {
-  const token = randomId(TOKEN_LENGTH);
-  const tokenHash = await hashSecret(token);
-  const nowMs = services.now();
-  const expiresAtMs = nowMs + LIFETIME_MS;
-  const [, made] = await query(() =>
-    services.d1.batch([
-      services.d1.prepare("DELETE FROM invitations WHERE user_id = ?1").bind(userId),
-      services.d1
-        .prepare(
-          "INSERT INTO invitations (token_hash, user_id, created_at_ms, expires_at_ms) SELECT ?1, id, ?3, ?4 FROM users WHERE id = ?2 RETURNING user_id",
-        )
-        .bind(tokenHash, userId, nowMs, expiresAtMs),
+export async function createInvitation(
+  services: Services,
+  user: Pick<PresentedUser, "id" | "email" | "hasPassword">,
+  { sendMail = false } = {},
+): Promise<{ url: string; expiresAtMs: number }> {
+  if (sendMail) await requireSmtp(services);
+  const made = await newLink(services, "invitation");
+  const mail = sendMail
+    ? await mailStatement(services, {
+        to: user.email,
+        content: { kind: "invitation", url: made.url, expiresAtMs: made.expiresAtMs, hasPassword: user.hasPassword },
+        userId: user.id,
+        idempotencyKey: `invitation:${made.tokenHash}`,
+        giveUpAtMs: made.expiresAtMs,
+      })
+    : null;
+  const { d1 } = services;
+  const [, inserted] = await query(() =>
+    d1.batch([
+      d1.prepare("DELETE FROM invitations WHERE user_id = ?1").bind(user.id),
+      insertion(services, user.id, "invitation", made),
+      ...(mail === null ? [] : [mail.statement]),
     ]),
   );
-  if (made === undefined || made.results.length === 0) throw new AppError("user_not_found");
-  return { url: `${services.config.publicUrl}/invitation/${token}`, expiresAtMs };
+  if (inserted === undefined || inserted.results.length === 0) throw new AppError("user_not_found");
+  if (mail !== null) startSending(services, mail.id);
+  return made;
+}
+
+interface NewLink {
+  url: string;
+  tokenHash: string;
+  expiresAtMs: number;
+}
+
+async function newLink(services: Services, purpose: keyof typeof LIFETIME_MS): Promise<NewLink> {
+  const token = randomId(TOKEN_LENGTH);
+  return {
+    url: `${services.config.publicUrl}/invitation/${token}`,
+    tokenHash: await hashSecret(token),
+    expiresAtMs: services.now() + LIFETIME_MS[purpose],
+  };
+}
+
+function insertion(services: Services, userId: string, purpose: keyof typeof LIFETIME_MS, link: NewLink): D1PreparedStatement {
+  return services.d1
+    .prepare(
+      `INSERT INTO invitations (token_hash, user_id, created_at_ms, expires_at_ms, purpose)
+       SELECT ?1, id, ?3, ?4, ?5 FROM users WHERE id = ?2 RETURNING user_id`,
+    )
+    .bind(link.tokenHash, userId, services.now(), link.expiresAtMs, purpose);
 }
 
 export interface Invited {

@@ -6,6 +6,8 @@ import { AppError } from "../http/errors.ts";
 import { findIdempotent, type Idempotency, idempotencyStatement } from "../http/idempotency.ts";
 import { toListPage } from "../http/list-page.ts";
 import { fromStartIfUnknown, readCursor } from "../http/sealed-cursor.ts";
+import { MAIL_JSON, presentMail } from "../mail/outbox.ts";
+import { PresentedMail } from "../mail/schema.ts";
 import { randomId } from "../platform/random-id.ts";
 import type { Services } from "../services.ts";
 import { query } from "../shares/store.ts";
@@ -43,6 +45,8 @@ function userShape() {
     groups: z.array(z.strictObject({ id: z.string(), name: z.string() })),
     /** Links that were not taken back. */
     links: z.int(),
+    /** What became of the last mail to them about their account. */
+    lastMail: PresentedMail.nullable(),
   };
 }
 
@@ -59,18 +63,20 @@ interface UserRow {
   version: number;
   groups: string;
   links: number;
+  lastMail: string | null;
 }
 
 /** Columns of a person; `?1` is now. */
 const COLUMNS = `u.id, u.email, u.name, u.role, u.disabled_at_ms AS disabledAtMs, u.password_hash IS NOT NULL AS hasPassword,
-  EXISTS (SELECT 1 FROM invitations i WHERE i.user_id = u.id AND i.expires_at_ms > ?1) AS isInvited, u.created_at_ms AS createdAtMs,
+  EXISTS (SELECT 1 FROM invitations i WHERE i.user_id = u.id AND i.expires_at_ms > ?1 AND i.purpose = 'invitation') AS isInvited, u.created_at_ms AS createdAtMs,
   u.last_sign_in_at_ms AS lastSignInAtMs, u.version,
   (SELECT json_group_array(json_object('id', g.id, 'name', g.name) ORDER BY g.name COLLATE NOCASE)
      FROM group_members m JOIN groups g ON g.id = m.group_id WHERE m.user_id = u.id) AS groups,
-  (SELECT count(*) FROM shares s WHERE s.created_by = u.id AND s.revoked_at_ms IS NULL) AS links`;
+  (SELECT count(*) FROM shares s WHERE s.created_by = u.id AND s.revoked_at_ms IS NULL) AS links,
+  (SELECT ${MAIL_JSON} FROM mails m WHERE m.user_id = u.id ORDER BY m.created_at_ms DESC, m.id LIMIT 1) AS lastMail`;
 
 function present(row: UserRow): PresentedUser {
-  const { role, disabledAtMs, hasPassword, isInvited, createdAtMs, lastSignInAtMs, groups, ...user } = row;
+  const { role, disabledAtMs, hasPassword, isInvited, createdAtMs, lastSignInAtMs, groups, lastMail, ...user } = row;
   return {
     ...user,
     role: role === "administrator" ? "admin" : "user",
@@ -80,6 +86,7 @@ function present(row: UserRow): PresentedUser {
     createdAt: new Date(createdAtMs).toISOString(),
     lastSignInAt: lastSignInAtMs === null ? null : new Date(lastSignInAtMs).toISOString(),
     groups: JSON.parse(groups) as PresentedUser["groups"],
+    lastMail: lastMail === null ? null : presentMail(lastMail),
   };
 }
 
