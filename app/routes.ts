@@ -23,6 +23,7 @@ import * as accountPassword from "./api/v1/account/password/route";
 import * as accountSignOut from "./api/v1/account/sign-out-everywhere/route";
 import * as buckets from "./api/v1/buckets/route";
 import * as invitationAccept from "./api/v1/invitations/accept/route";
+import * as passwordResets from "./api/v1/password-resets/route";
 import * as objects from "./api/v1/objects/route";
 import * as objectContent from "./api/v1/objects/content/route";
 import * as objectCopy from "./api/v1/objects/copy/route";
@@ -107,6 +108,7 @@ export const routes: RouteEntry<RouteModule>[] = [
   { pattern: "/share/:id/delete", module: shareDelete },
   { pattern: "/api/v1/set-up", module: setUp },
   { pattern: "/api/v1/invitations/accept", module: invitationAccept },
+  { pattern: "/api/v1/password-resets", module: passwordResets },
   { pattern: "/api/v1/account", module: account },
   { pattern: "/api/v1/account/password", module: accountPassword },
   { pattern: "/api/v1/account/sign-out-everywhere", module: accountSignOut },

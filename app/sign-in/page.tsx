@@ -6,6 +6,7 @@ import { CalmPage } from "@/components/brand/calm-page";
 import { Button } from "@/components/ui/button";
 import { SignInForm } from "@/components/portal/sign-in-form";
 import { parseProblem } from "@/components/portal/sign-in";
+import { hasSmtp } from "@/lib/mail/smtp-settings";
 import { findRefusal, findSignedIn } from "@/lib/people/find-signed-in";
 import { parseNextPath } from "@/lib/people/next-path";
 import { isWaitingForSetUp } from "@/lib/people/set-up-site";
@@ -35,7 +36,12 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   if (await isWaitingForSetUp(services)) redirect("/welcome");
   return (
     <CalmPage title="Sign in" description="Manage files and the links that lead to them.">
-      <SignInForm nextPath={nextPath} problem={parseProblem(query)} providers={listSignInProviders(services.config)} />
+      <SignInForm
+        nextPath={nextPath}
+        problem={parseProblem(query)}
+        providers={listSignInProviders(services.config)}
+        hasMail={await hasSmtp(services)}
+      />
     </CalmPage>
   );
 }

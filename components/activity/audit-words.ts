@@ -8,6 +8,7 @@ export const AUDIT_WORDS: Record<AuditAction, string> = {
   sign_out: "Signed out",
   "account.edit": "Changed their own account",
   "account.password": "Changed their own password",
+  "account.forgot_password": "Asked for a new password",
   "user.create": "Created a person",
   "user.edit": "Changed a person",
   "user.disable": "Disabled a person",

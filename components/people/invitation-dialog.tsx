@@ -16,16 +16,29 @@ import {
 import { Spinner } from "@/components/ui/spinner";
 import type { PresentedUser } from "@/lib/people/users";
 import { useState } from "react";
-import { inviteAgain } from "./people-api";
+import { inviteAgain, type Invitation } from "./people-api";
+import { OnItsWay, SendByMailField } from "./send-by-mail-field";
 import { useApiCall } from "./use-api-call";
 
 /** Makes a new invitation link for somebody who is here already: for the first password or for another one. */
-export function InvitationDialog({ user, onClose, onMade }: { user: PresentedUser; onClose: () => void; onMade: () => void }) {
+export function InvitationDialog({
+  user,
+  hasMail,
+  onClose,
+  onMade,
+}: {
+  user: PresentedUser;
+  /** Whether a mail server is set. */
+  hasMail: boolean;
+  onClose: () => void;
+  onMade: () => void;
+}) {
   const { isBusy, problem, run } = useApiCall();
-  const [url, setUrl] = useState<string | null>(null);
+  const [made, setMade] = useState<Invitation | null>(null);
+  const [sendMail, setSendMail] = useState(hasMail);
   const make = () =>
     run(async () => {
-      setUrl((await inviteAgain(user.id)).url);
+      setMade(await inviteAgain(user.id, { sendMail }));
       onMade();
     });
   return (
@@ -39,25 +52,30 @@ export function InvitationDialog({ user, onClose, onMade }: { user: PresentedUse
               : "By this link they choose their password. Earlier links of theirs end."}
           </DialogDescription>
         </DialogHeader>
-        <DialogBody className="grid gap-4 empty:hidden">
-          {problem === null && url === null ? null : <ProblemAlert problem={problem} />}
-          {url === null ? null : (
-            <ToldOnce
-              label="Invitation link"
-              help="It works once, for 7 days, and cannot be shown again."
-              value={url}
-              copyLabel="Copy link"
-            />
+        <DialogBody className="grid gap-4">
+          <ProblemAlert problem={problem} />
+          {made === null ? (
+            <SendByMailField hasMail={hasMail} isOn={sendMail} to={user.email} onChange={setSendMail} />
+          ) : (
+            <>
+              {made.sentTo === null ? null : <OnItsWay to={made.sentTo} />}
+              <ToldOnce
+                label="Invitation link"
+                help="It works once, for 7 days, and cannot be shown again."
+                value={made.url}
+                copyLabel="Copy link"
+              />
+            </>
           )}
         </DialogBody>
         <DialogFooter>
           <DialogClose asChild>
-            <Button variant="outline">{url === null ? "Cancel" : "Done"}</Button>
+            <Button variant="outline">{made === null ? "Cancel" : "Done"}</Button>
           </DialogClose>
-          {url === null ? (
+          {made === null ? (
             <Button aria-disabled={isBusy} onClick={() => void make()}>
               {isBusy ? <Spinner /> : null}
-              Make the link
+              {sendMail ? "Make and send the link" : "Make the link"}
             </Button>
           ) : null}
         </DialogFooter>

@@ -24,34 +24,50 @@ import { Switch } from "@/components/ui/switch";
 import { MIN_ACCOUNT_PASSWORD_CHARACTERS } from "@/lib/people/password-limits";
 import type { PresentedUser } from "@/lib/people/users";
 import { createUser, type NewUser } from "./people-api";
+import { OnItsWay, SendByMailField } from "./send-by-mail-field";
 import { type Subject, SubjectPicker } from "./subject-picker";
 import { useApiCall } from "./use-api-call";
 
 /** Makes an account: by an invitation link that is shown once, or with a password typed here. */
-export function InviteDialog({ onClose, onCreated }: { onClose: () => void; onCreated: () => void }) {
-  const [created, setCreated] = useState<{ email: string; url: string | null } | null>(null);
+export function InviteDialog({
+  hasMail,
+  onClose,
+  onCreated,
+}: {
+  /** Whether a mail server is set. */
+  hasMail: boolean;
+  onClose: () => void;
+  onCreated: () => void;
+}) {
+  const [created, setCreated] = useState<{ email: string; url: string | null; isSent: boolean } | null>(null);
   return (
     <Dialog open onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
       <DialogContent>
         {created === null ? (
           <InviteForm
+            hasMail={hasMail}
             onCreated={(user, url) => {
-              setCreated({ email: user.email, url });
+              setCreated({ email: user.email, url, isSent: user.lastMail !== null });
               onCreated();
             }}
           />
         ) : (
           <>
             <DialogHeader>
-              <DialogTitle className="break-words">{created.url === null ? "Account created" : `Invite ${created.email}`}</DialogTitle>
+              <DialogTitle className="break-words">
+                {created.url === null ? "Account created" : created.isSent ? `${created.email} is invited` : `Invite ${created.email}`}
+              </DialogTitle>
               <DialogDescription className="break-words">
                 {created.url === null
                   ? `${created.email} can sign in with the password you typed.`
-                  : "Send this link to them. Whoever opens it chooses the password of the account."}
+                  : created.isSent
+                    ? "Whoever opens the link chooses the password of the account."
+                    : "Send this link to them. Whoever opens it chooses the password of the account."}
               </DialogDescription>
             </DialogHeader>
             {created.url === null ? null : (
-              <DialogBody>
+              <DialogBody className="grid gap-4">
+                {created.isSent ? <OnItsWay to={created.email} /> : null}
                 <ToldOnce
                   label="Invitation link"
                   help="It works once, for 7 days, and cannot be shown again. A new one can be made at any time."
@@ -72,13 +88,14 @@ export function InviteDialog({ onClose, onCreated }: { onClose: () => void; onCr
   );
 }
 
-function InviteForm({ onCreated }: { onCreated: (user: PresentedUser, invitationUrl: string | null) => void }) {
+function InviteForm({ hasMail, onCreated }: { hasMail: boolean; onCreated: (user: PresentedUser, invitationUrl: string | null) => void }) {
   const { isBusy, problem, failure, run, clear } = useApiCall();
   const [email, setEmail] = useState("");
   const [name, setName] = useState("");
   const [role, setRole] = useState<PresentedUser["role"]>("user");
   const [password, setPassword] = useState<string | null>(null);
   const [groups, setGroups] = useState<Subject[]>([]);
+  const [sendMail, setSendMail] = useState(hasMail);
   const submitted = useRef<{ body: string; key: string } | null>(null);
   const emailIssue =
     failure instanceof ApiFailure && failure.code === "email_taken" ? failure.message : issueOf(failure, "email", "The e-mail address");
@@ -91,7 +108,7 @@ function InviteForm({ onCreated }: { onCreated: (user: PresentedUser, invitation
       email: email.trim(),
       role,
       ...(name.trim() === "" ? {} : { name: name.trim() }),
-      ...(password === null ? {} : { password }),
+      ...(password === null ? (sendMail ? { sendMail } : {}) : { password }),
       ...(groups.length === 0 ? {} : { groups: groups.map((group) => group.id) }),
     };
     const text = JSON.stringify(body);
@@ -108,7 +125,10 @@ function InviteForm({ onCreated }: { onCreated: (user: PresentedUser, invitation
     <form noValidate onSubmit={submit}>
       <DialogHeader>
         <DialogTitle>Invite somebody</DialogTitle>
-        <DialogDescription>You get a link to send to them. What they may see and do comes from groups and permissions.</DialogDescription>
+        <DialogDescription>
+          {hasMail ? "They get a link by which they choose a password." : "You get a link to send to them."} What they may see and do comes
+          from groups and permissions.
+        </DialogDescription>
       </DialogHeader>
       <DialogBody className="grid content-start gap-4">
         <ProblemAlert problem={(emailIssue ?? nameIssue ?? passwordIssue) ? null : problem} />
@@ -179,7 +199,9 @@ function InviteForm({ onCreated }: { onCreated: (user: PresentedUser, invitation
         >
           <Switch checked={password !== null} onCheckedChange={(isOn) => setPassword(isOn ? "" : null)} />
         </Field>
-        {password === null ? null : (
+        {password === null ? (
+          <SendByMailField hasMail={hasMail} isOn={sendMail} onChange={setSendMail} />
+        ) : (
           <Field label="Password" error={passwordIssue} help={`At least ${MIN_ACCOUNT_PASSWORD_CHARACTERS} characters.`}>
             <Input type="password" value={password} onChange={(event) => setPassword(event.target.value)} autoComplete="new-password" />
           </Field>
@@ -193,7 +215,7 @@ function InviteForm({ onCreated }: { onCreated: (user: PresentedUser, invitation
         </DialogClose>
         <Button type="submit" aria-disabled={isBusy}>
           {isBusy ? <Spinner /> : null}
-          {password === null ? "Make the invitation" : "Create the account"}
+          {password !== null ? "Create the account" : sendMail ? "Send the invitation" : "Make the invitation"}
         </Button>
       </DialogFooter>
     </form>

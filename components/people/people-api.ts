@@ -13,6 +13,8 @@ export interface NewUser {
   role: PresentedUser["role"];
   password?: string;
   groups?: string[];
+  /** Sends the invitation by e-mail. */
+  sendMail?: boolean;
 }
 export interface UserChanges {
   email?: string;
@@ -24,6 +26,8 @@ export interface UserChanges {
 export interface Invitation {
   url: string;
   expiresAt: string;
+  /** The address that it is sent to, `null` where it is not. */
+  sentTo: string | null;
 }
 
 export const createUser = (user: NewUser, idempotencyKey: string) =>
@@ -37,7 +41,8 @@ export const editUser = (id: string, changes: UserChanges, version: number) =>
   ask<PresentedUser>(userAt(id), { method: "PATCH", body: changes, headers: ifMatch(version) });
 export const deleteUser = (id: string, handOverTo: string | null) =>
   ask<null>(`${userAt(id)}${handOverTo === null ? "" : `?handOverTo=${encodeURIComponent(handOverTo)}`}`, { method: "DELETE" });
-export const inviteAgain = (id: string) => ask<Invitation>(`${userAt(id)}/invitation`, { method: "POST" });
+export const inviteAgain = (id: string, options: { sendMail: boolean }) =>
+  ask<Invitation>(`${userAt(id)}/invitation`, { method: "POST", body: options });
 export const signOutUser = (id: string) => ask<null>(`${userAt(id)}/sign-out`, { method: "POST" });
 export const findUsers = (q: string, signal?: AbortSignal) =>
   ask<Page<PresentedUser>>(`users?${new URLSearchParams({ q, limit: "8" })}`, signal === undefined ? {} : { signal });

@@ -11,7 +11,10 @@ const InvitationDialog = dynamic(() => import("./invitation-dialog").then((modul
 export type UserAction = UserQuestion | "invite";
 
 /** What can be done with an account beside editing it, each in its dialog. `onDone` is called when something changed. */
-export function useUserDialogs(onDone: (action: UserAction) => void): {
+export function useUserDialogs(
+  onDone: (action: UserAction) => void,
+  { hasMail }: { hasMail: boolean },
+): {
   ask: (action: UserAction, user: PresentedUser) => void;
   dialog: ReactNode;
 } {
@@ -21,7 +24,7 @@ export function useUserDialogs(onDone: (action: UserAction) => void): {
     ask: (action, user) => setAsked({ action, user }),
     dialog:
       asked === null ? null : asked.action === "invite" ? (
-        <InvitationDialog user={asked.user} onClose={close} onMade={() => onDone("invite")} />
+        <InvitationDialog user={asked.user} hasMail={hasMail} onClose={close} onMade={() => onDone("invite")} />
       ) : (
         <UserDialog question={asked.action} user={asked.user} onClose={close} onDone={onDone} />
       ),

@@ -20,6 +20,7 @@ import type { PresentedPermission } from "@/lib/people/permissions";
 import type { PresentedUser } from "@/lib/people/users";
 import { BackLink } from "./back-link";
 import { LEVEL_HELP, LEVEL_NAMES, placeName } from "./level-names";
+import { MailState } from "./mail-state";
 import { addMember, editUser, removeMember, type UserChanges } from "./people-api";
 import { PermissionsEditor } from "./permissions-editor";
 import { SubjectPicker } from "./subject-picker";
@@ -33,15 +34,20 @@ interface UserDetailsProps {
   /** What comes by each of their groups. */
   byGroup: { id: string; name: string; permissions: PresentedPermission[] }[];
   buckets: string[];
+  /** Whether a mail server is set. */
+  hasMail: boolean;
 }
 
 /** Everything about one account: who it is, its groups, what it may do and why, its sessions and links. */
-export function UserDetails({ user, permissions, byGroup, buckets }: UserDetailsProps) {
+export function UserDetails({ user, permissions, byGroup, buckets, hasMail }: UserDetailsProps) {
   const router = useRouter();
-  const { ask, dialog } = useUserDialogs((action) => {
-    if (action === "delete") router.push("/people");
-    router.refresh();
-  });
+  const { ask, dialog } = useUserDialogs(
+    (action) => {
+      if (action === "delete") router.push("/people");
+      router.refresh();
+    },
+    { hasMail },
+  );
   const isAdmin = user.role === "admin";
   return (
     <>
@@ -96,6 +102,13 @@ export function UserDetails({ user, permissions, byGroup, buckets }: UserDetails
                     </Link>
                   )}
                 </Fact>
+                {user.lastMail === null ? null : (
+                  <div className="sm:col-span-2">
+                    <Fact term="Last mail">
+                      <MailState mail={user.lastMail} />
+                    </Fact>
+                  </div>
+                )}
               </dl>
               <div className="flex flex-wrap gap-2">
                 <Button variant="outline" onClick={() => ask("signOut", user)}>

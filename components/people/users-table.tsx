@@ -26,13 +26,15 @@ interface UsersTableProps {
   nextCursor: string | null;
   /** The reader, who is not offered to lock themselves out. */
   ownId: string;
+  /** Whether a mail server is set. */
+  hasMail: boolean;
 }
 
 /** A page of the accounts, with the search, the role and the way to invite somebody. */
-export function UsersTable({ query, users, nextCursor, ownId }: UsersTableProps) {
+export function UsersTable({ query, users, nextCursor, ownId, hasMail }: UsersTableProps) {
   const router = useRouter();
   const [isInviting, setInviting] = useState(false);
-  const { ask, dialog } = useUserDialogs(() => router.refresh());
+  const { ask, dialog } = useUserDialogs(() => router.refresh(), { hasMail });
   const isFiltered = query.q !== "" || query.role !== null || query.cursor !== null;
   return (
     <>
@@ -101,7 +103,7 @@ export function UsersTable({ query, users, nextCursor, ownId }: UsersTableProps)
         firstHref={query.cursor === null ? null : peopleHref("/people", query, {})}
         nextHref={nextCursor === null ? null : peopleHref("/people", query, { cursor: nextCursor })}
       />
-      {isInviting ? <InviteDialog onClose={() => setInviting(false)} onCreated={() => router.refresh()} /> : null}
+      {isInviting ? <InviteDialog hasMail={hasMail} onClose={() => setInviting(false)} onCreated={() => router.refresh()} /> : null}
       {dialog}
     </>
   );

@@ -5,6 +5,7 @@ import { Alert, AlertDescription } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { Link } from "@/components/ui/link";
 import { Spinner } from "@/components/ui/spinner";
 import type { SignInProvider } from "@/lib/people/sign-in-providers";
 import { ProviderButtons } from "./provider-buttons";
@@ -25,10 +26,12 @@ export interface SignInFormProps {
   /** What an earlier try ended with, as the address tells. */
   problem: SignInProblem | null;
   providers: SignInProvider[];
+  /** Whether a mail server is set, by which a link for a new password can be sent. */
+  hasMail: boolean;
 }
 
 /** The identity providers there are, and e-mail and password. */
-export function SignInForm({ nextPath, problem: earlier, providers }: SignInFormProps) {
+export function SignInForm({ nextPath, problem: earlier, providers, hasMail }: SignInFormProps) {
   const [problem, setProblem] = useState(earlier);
   const [isBusy, setBusy] = useState(false);
   const emailField = useRef<HTMLInputElement>(null);
@@ -113,6 +116,13 @@ export function SignInForm({ nextPath, problem: earlier, providers }: SignInForm
           {isBusy ? <Spinner /> : null}
           {isBusy ? "Signing in" : "Sign in"}
         </Button>
+        {hasMail ? (
+          <p className="text-center text-sm">
+            <Link href="/forgot-password" className="text-primary underline underline-offset-4">
+              Forgot your password?
+            </Link>
+          </p>
+        ) : null}
         <noscript>
           <p className="text-sm text-muted-foreground">Signing in needs JavaScript. Links that were shared with you work without it.</p>
         </noscript>

@@ -10,6 +10,7 @@ export const AUDIT_ACTIONS = [
   "sign_out",
   "account.edit",
   "account.password",
+  "account.forgot_password",
   "user.create",
   "user.edit",
   "user.disable",

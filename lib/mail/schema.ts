@@ -2,16 +2,9 @@ import { z } from "zod";
 import { answerSchema, timestamp } from "../http/answers.ts";
 import { MailAddress } from "./address.ts";
 import { MAIL_FAILURES } from "./failures.ts";
+import { isLoopback, SMTP_SECURITIES } from "./smtp-security.ts";
 
 /* What the addresses of the mail server take and answer. */
-
-export const SMTP_SECURITIES = ["tls", "starttls", "none"] as const;
-export type SmtpSecurity = (typeof SMTP_SECURITIES)[number];
-
-/** Names and numbers of this very machine: nobody stands on the way to it. */
-export function isLoopback(host: string): boolean {
-  return /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/iu.test(host);
-}
 
 const HOST_NAME = /^(?=.{1,253}$)[a-z\d_](?:[a-z\d_-]{0,61}[a-z\d])?(?:\.[a-z\d_](?:[a-z\d_-]{0,61}[a-z\d])?)*$/iu;
 const Host = z

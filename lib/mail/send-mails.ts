@@ -78,7 +78,7 @@ export async function sendMail(services: Services, id: string): Promise<void> {
   const mail = await query(() =>
     services.d1
       .prepare(
-        `UPDATE mails SET tries = tries + 1, next_try_at_ms = ?2 + ${CLAIM_MS}
+        `UPDATE mails SET tries = tries + 1, next_try_at_ms = ?2 + ${CLAIM_MS}, failure = NULL, reply = NULL
          WHERE id = ?1 AND state = 'pending' AND next_try_at_ms <= ?2 AND give_up_at_ms > ?2 AND tries < ?3 AND ${HAS_SMTP}
          RETURNING id, kind, recipient, sealed_content AS sealedContent, idempotency_key AS idempotencyKey, tries`,
       )

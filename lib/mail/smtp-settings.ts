@@ -4,7 +4,8 @@ import { AppError } from "../http/errors.ts";
 import { openSealedText, sealText } from "../http/sealed-text.ts";
 import type { Services } from "../services.ts";
 import { query } from "../shares/store.ts";
-import { type PresentedSmtp, SMTP_SECURITIES, type SmtpInput, type SmtpSecurity } from "./schema.ts";
+import type { PresentedSmtp, SmtpInput } from "./schema.ts";
+import { SMTP_SECURITIES, type SmtpSecurity } from "./smtp-security.ts";
 
 /** The mail server as it is stored, in the row `smtp` of the settings. */
 const StoredSmtp = z.object({

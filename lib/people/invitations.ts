@@ -1,4 +1,3 @@
-import type { D1PreparedStatement } from "@cloudflare/workers-types";
 import * as z from "zod";
 import { recordAudit, unknownActor } from "../activity/audit.ts";
 import { refundAttempts, reserveAttempts } from "../attempts/store.ts";
@@ -12,17 +11,15 @@ import { requireSameOrigin } from "../http/same-origin.ts";
 import { mailStatement } from "../mail/outbox.ts";
 import { startSending } from "../mail/send-mails.ts";
 import { requireSmtp } from "../mail/smtp-settings.ts";
-import { randomId } from "../platform/random-id.ts";
 import type { Services } from "../services.ts";
 import { query } from "../shares/store.ts";
 import { hashSecret } from "./api-token.ts";
+import { findInvited } from "./find-invited.ts";
 import { NewPassword, PersonName } from "./new-password.ts";
 import { hashPassword } from "./password-hash.ts";
+import { insertLink, newPasswordLink } from "./password-link.ts";
 import type { PresentedUser } from "./users.ts";
 
-/** 190 random bits. */
-const TOKEN_LENGTH = 32;
-const LIFETIME_MS = { invitation: 7 * 24 * 60 * 60 * 1000, reset: 60 * 60 * 1000 };
 const WINDOW_MS = 15 * 60 * 1000;
 const MAX_PER_CLIENT = 20;
 const MAX_BODY_BYTES = 8192;
@@ -51,7 +48,7 @@ export async function createInvitation(
   { sendMail = false } = {},
 ): Promise<{ url: string; expiresAtMs: number }> {
   if (sendMail) await requireSmtp(services);
-  const made = await newLink(services, "invitation");
+  const made = await newPasswordLink(services, "invitation");
   const mail = sendMail
     ? await mailStatement(services, {
         to: user.email,
@@ -65,60 +62,13 @@ export async function createInvitation(
   const [, inserted] = await query(() =>
     d1.batch([
       d1.prepare("DELETE FROM invitations WHERE user_id = ?1").bind(user.id),
-      insertion(services, user.id, "invitation", made),
+      insertLink(services, user.id, "invitation", made),
       ...(mail === null ? [] : [mail.statement]),
     ]),
   );
   if (inserted === undefined || inserted.results.length === 0) throw new AppError("user_not_found");
   if (mail !== null) startSending(services, mail.id);
   return made;
-}
-
-interface NewLink {
-  url: string;
-  tokenHash: string;
-  expiresAtMs: number;
-}
-
-async function newLink(services: Services, purpose: keyof typeof LIFETIME_MS): Promise<NewLink> {
-  const token = randomId(TOKEN_LENGTH);
-  return {
-    url: `${services.config.publicUrl}/invitation/${token}`,
-    tokenHash: await hashSecret(token),
-    expiresAtMs: services.now() + LIFETIME_MS[purpose],
-  };
-}
-
-function insertion(services: Services, userId: string, purpose: keyof typeof LIFETIME_MS, link: NewLink): D1PreparedStatement {
-  return services.d1
-    .prepare(
-      `INSERT INTO invitations (token_hash, user_id, created_at_ms, expires_at_ms, purpose)
-       SELECT ?1, id, ?3, ?4, ?5 FROM users WHERE id = ?2 RETURNING user_id`,
-    )
-    .bind(link.tokenHash, userId, services.now(), link.expiresAtMs, purpose);
-}
-
-export interface Invited {
-  email: string;
-  name: string | null;
-  /** Whether this is about a new password instead of the first one. */
-  hasPassword: boolean;
-}
-
-/** Whom a live invitation is for, `null` for any other token. Looking consumes nothing, so that whatever opens links in mails burns none. */
-export async function findInvited(services: Services, token: string): Promise<Invited | null> {
-  if (!/^[A-Za-z0-9]{32}$/u.test(token)) return null;
-  const tokenHash = await hashSecret(token);
-  const row = await query(() =>
-    services.d1
-      .prepare(
-        `SELECT u.email, u.name, u.password_hash IS NOT NULL AS hasPassword FROM invitations i JOIN users u ON u.id = i.user_id
-         WHERE i.token_hash = ?1 AND i.expires_at_ms > ?2 AND u.disabled_at_ms IS NULL`,
-      )
-      .bind(tokenHash, services.now())
-      .first<Omit<Invited, "hasPassword"> & { hasPassword: number }>(),
-  );
-  return row === null ? null : { ...row, hasPassword: row.hasPassword === 1 };
 }
 
 /** What accepting an invitation takes. */

@@ -210,7 +210,13 @@ export async function editUser(services: Services, id: string, changes: EditUser
     );
   let row: unknown;
   try {
-    [row] = (await changeRights(services, [update], { userIds: [id] }))[0]?.results ?? [];
+    // A link that went to the address before must not open the account of the one that follows.
+    const endResets = services.d1
+      .prepare(
+        `DELETE FROM invitations WHERE user_id = ?1 AND purpose = 'reset' AND ?3 = 1 AND EXISTS (SELECT 1 FROM users WHERE id = ?1 AND version = ?2 + 1)`,
+      )
+      .bind(id, current.version, changes.email === undefined ? 0 : 1);
+    [row] = (await changeRights(services, [update, endResets], { userIds: [id] }))[0]?.results ?? [];
   } catch (error) {
     throw translate(error instanceof AppError && error.cause !== undefined ? error.cause : error);
   }

@@ -37,6 +37,8 @@ export interface MailServerOptions {
 export interface MailServer {
   port: number;
   received: ReceivedMail[];
+  /** Message-ID of every message that came through, also of those that it then refused. */
+  seen: string[];
   /** Everything that clients sent, as it crossed the network. */
   wire: () => string;
   connections: () => number;
@@ -56,6 +58,7 @@ export async function startMailServer({
   port = 0,
 }: MailServerOptions = {}): Promise<MailServer> {
   const received: ReceivedMail[] = [];
+  const seen: string[] = [];
   let replies: Partial<Record<Command, number>> = {};
   let delays: { greeting?: number; data?: number } = {};
   const answer = (command: Command, done: (error?: Error | null) => void, delayMs = 0) => {
@@ -87,6 +90,7 @@ export async function startMailServer({
         const raw = Buffer.concat(chunks);
         void simpleParser(raw).then((parsed) => {
           const { mailFrom, rcptTo } = session.envelope;
+          seen.push(parsed.messageId ?? "");
           if (replies.data === undefined)
             received.push({
               from: mailFrom === false ? "" : mailFrom.address,
@@ -103,7 +107,7 @@ export async function startMailServer({
   });
   // Clients that break off, as those do that refuse a certificate.
   server.on("error", () => undefined);
-  const inner = await listen(server.server as net.Server);
+  const inner = await listen(server.server);
   // In front of it, what crosses the network is written down.
   let connections = 0;
   const written: Buffer[] = [];
@@ -123,6 +127,7 @@ export async function startMailServer({
   return {
     port: outer,
     received,
+    seen,
     wire: () => Buffer.concat(written).toString("latin1"),
     connections: () => connections,
     refuse: (next) => (replies = next),

@@ -4,6 +4,7 @@ import { PeopleTabs } from "@/components/people/people-tabs";
 import { UsersTable } from "@/components/people/users-table";
 import { NotAllowed } from "@/components/portal/not-allowed";
 import { PageHeader } from "@/components/portal/page-header";
+import { hasSmtp } from "@/lib/mail/smtp-settings";
 import { isAllowed } from "@/lib/people/require-allowed";
 import { listUsersOfAddress } from "@/lib/people/users";
 import { readSettings } from "@/lib/settings/store";
@@ -34,6 +35,7 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
         users={page.data}
         nextCursor={page.pagination.cursor}
         ownId={actor.id}
+        hasMail={await hasSmtp(services)}
       />
     </>
   );

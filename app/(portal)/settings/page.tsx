@@ -2,8 +2,10 @@ import type { Metadata } from "next";
 import { NotAllowed } from "@/components/portal/not-allowed";
 import { PageHeader } from "@/components/portal/page-header";
 import { PresetsCard } from "@/components/presets/presets-card";
+import { MailCard } from "@/components/settings/mail-card";
 import { SettingsForm } from "@/components/settings/settings-form";
 import { linkPolicyOf } from "@/components/sharing/link-policy";
+import { findSmtp } from "@/lib/mail/smtp-settings";
 import { isAllowed } from "@/lib/people/require-allowed";
 import { readSettings, settingsEtag } from "@/lib/settings/store";
 import { requireSignedIn } from "../require-signed-in";
@@ -18,7 +20,10 @@ export default async function SettingsPage() {
     <>
       <PageHeader title="Settings" description="What holds on this site, for everybody. Everything here is enforced by the server." />
       <SettingsForm settings={settings} etag={await settingsEtag(settings)} />
-      <div className="max-w-3xl pt-5">
+      <div className="grid max-w-3xl gap-5 pt-5">
+        <div id="mail" className="scroll-mt-4">
+          <MailCard found={(await findSmtp(services)) ?? { smtp: null, etag: null }} ownEmail={actor.email} />
+        </div>
         <PresetsCard scope="site" policy={linkPolicyOf(settings)} />
       </div>
     </>

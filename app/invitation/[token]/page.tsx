@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { CalmPage } from "@/components/brand/calm-page";
 import { InvitationForm } from "@/components/portal/invitation-form";
-import { findInvited } from "@/lib/people/invitations";
+import { findInvited } from "@/lib/people/find-invited";
 import { currentPlatform } from "@/lib/platform/platform";
 import { createServices } from "@/lib/services";
 

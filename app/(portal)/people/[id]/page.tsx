@@ -4,6 +4,7 @@ import { notFound } from "next/navigation";
 import { UserDetails } from "@/components/people/user-details";
 import { NotAllowed } from "@/components/portal/not-allowed";
 import { describeUser } from "@/lib/people/describe-holder";
+import { hasSmtp } from "@/lib/mail/smtp-settings";
 import { isAllowed } from "@/lib/people/require-allowed";
 import { readSettings } from "@/lib/settings/store";
 import { visibleBuckets } from "@/lib/storage/visible-buckets";
@@ -18,7 +19,14 @@ const find = cache(async (id: string) => {
   if (!(await isAllowed(services, actor, "people.manage", null)))
     return { kind: "refused" as const, contact: (await readSettings(services)).contact };
   const found = await describeUser(services, id);
-  return found === null ? { kind: "none" as const } : { kind: "found" as const, ...found, buckets: visibleBuckets(services, actor).sort() };
+  return found === null
+    ? { kind: "none" as const }
+    : {
+        kind: "found" as const,
+        ...found,
+        buckets: visibleBuckets(services, actor).sort(),
+        hasMail: await hasSmtp(services),
+      };
 });
 
 export async function generateMetadata({ params }: PersonPageProps): Promise<Metadata> {
@@ -34,6 +42,14 @@ export default async function PersonPage({ params }: PersonPageProps) {
     case "none":
       return notFound();
     case "found":
-      return <UserDetails user={found.user} permissions={found.permissions} byGroup={found.byGroup} buckets={found.buckets} />;
+      return (
+        <UserDetails
+          user={found.user}
+          permissions={found.permissions}
+          byGroup={found.byGroup}
+          buckets={found.buckets}
+          hasMail={found.hasMail}
+        />
+      );
   }
 }
