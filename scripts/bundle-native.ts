@@ -3,7 +3,12 @@ import path from "node:path";
 import { build, type BuildOptions, type Plugin } from "esbuild";
 
 /** Modules that the entry imports on first need; it names them as they lie beside it. */
-const LAZY = ["lib/previews/image-renditions", "lib/previews/pdf-renditions", "lib/mail/smtp-client", "app/api/auth/[...nextauth]/auth-library"];
+const LAZY = [
+  "lib/previews/image-renditions",
+  "lib/previews/pdf-renditions",
+  "lib/mail/smtp-client",
+  "app/api/auth/[...nextauth]/auth-library",
+];
 
 /** Modules of the runtime that a library asks for without saying that they are. */
 const nodeModules = Object.fromEntries(builtinModules.filter((name) => !name.includes(":")).map((name) => [name, `node:${name}`]));

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** RFC 5321, 4.5.3.1: a path has at most 256 octets with its brackets, the part before the @ at most 64. */
 const MAX_ADDRESS = 254;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { answerSchema, timestamp } from "../http/answers.ts";
 import { MailAddress } from "./address.ts";
 import { MAIL_FAILURES } from "./failures.ts";

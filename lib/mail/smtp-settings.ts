@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { toBase64Url } from "../http/base64url.ts";
 import { AppError } from "../http/errors.ts";
 import { openSealedText, sealText } from "../http/sealed-text.ts";

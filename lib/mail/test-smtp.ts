@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { reserveAttempts } from "../attempts/store.ts";
 import { AppError } from "../http/errors.ts";
 import type { Actor } from "../people/actor.ts";

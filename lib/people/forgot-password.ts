@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { recordAudit, unknownActor } from "../activity/audit.ts";
 import { reserveAttempts } from "../attempts/store.ts";
 import { readJson } from "../http/body.ts";
