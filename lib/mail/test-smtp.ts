@@ -23,10 +23,10 @@ export async function testSmtp(services: Services, actor: Actor, asked: string |
     const message = "Your own address is none that mail can be sent to: name another.";
     throw new AppError("validation_failed", { issues: [{ path: "to", message }] });
   }
-  const [count] = await reserveAttempts(services.d1, [{ key: "smtp-test", max: MAX_TESTS, windowMs: WINDOW_MS }], services.now());
-  if (count?.isOver) throw new AppError("too_many_requests", { retryAfterSeconds: count.retryAfterSeconds });
   const server = await findSmtpServer(services);
   if (server === null) throw new AppError("mail_off");
+  const [count] = await reserveAttempts(services.d1, [{ key: "smtp-test", max: MAX_TESTS, windowMs: WINDOW_MS }], services.now());
+  if (count?.isOver) throw new AppError("too_many_requests", { retryAfterSeconds: count.retryAfterSeconds });
   if (server === "password_lost") return { to, isAccepted: false, failure: presentFailure("password_lost", null) };
   const delivery = await handOver(services, server, { id: randomId(20), to, content: { kind: "test" } });
   return { to, isAccepted: delivery.isAccepted, failure: delivery.isAccepted ? null : presentFailure(delivery.code, delivery.reply) };

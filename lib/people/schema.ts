@@ -20,19 +20,14 @@ export const RoleInput = z
   .transform((role) => (role === "admin" ? ("administrator" as const) : ("user" as const)));
 
 /** Body of `POST /api/v1/users`. Without a password the person is invited by a link, which `sendMail` sends to them. */
-export const CreateUser = z
-  .strictObject({
-    email: Email,
-    name: PersonName.optional(),
-    role: RoleInput.default("user"),
-    password: NewPassword.optional(),
-    groups: z.array(z.string().max(64)).max(100, "must name at most 100 groups").optional(),
-    sendMail: z.boolean("must be true or false").default(false),
-  })
-  .refine((user) => !user.sendMail || user.password === undefined, {
-    path: ["sendMail"],
-    message: "sends an invitation, and there is none for an account with a password: leave one of them out",
-  });
+export const CreateUser = z.strictObject({
+  email: Email,
+  name: PersonName.optional(),
+  role: RoleInput.default("user"),
+  password: NewPassword.optional(),
+  groups: z.array(z.string().max(64)).max(100, "must name at most 100 groups").optional(),
+  sendMail: z.boolean("must be true or false").default(false),
+});
 export type CreateUser = z.infer<typeof CreateUser>;
 
 /** Body of `PATCH /api/v1/users/{id}`: what is left out stays. */

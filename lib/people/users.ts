@@ -8,6 +8,7 @@ import { toListPage } from "../http/list-page.ts";
 import { fromStartIfUnknown, readCursor } from "../http/sealed-cursor.ts";
 import { MAIL_JSON, presentMail } from "../mail/outbox.ts";
 import { PresentedMail } from "../mail/schema.ts";
+import { requireSmtp } from "../mail/smtp-settings.ts";
 import { randomId } from "../platform/random-id.ts";
 import type { Services } from "../services.ts";
 import { query } from "../shares/store.ts";
@@ -129,7 +130,7 @@ export async function listUsersOfAddress(services: Services, asked: Parameters<t
 }
 
 /**
- * Creates a person. Throws `email_taken`, `group_not_found`, `idempotency_conflict`. A repeated request with the same idempotency key answers the person whom the
+ * Creates a person. Throws `email_taken`, `group_not_found`, `idempotency_conflict`, `mail_off`. A repeated request with the same idempotency key answers the person whom the
  * first one created.
  */
 export async function createUser(
@@ -139,6 +140,7 @@ export async function createUser(
 ): Promise<{ user: PresentedUser; isRepeated: boolean }> {
   const known = idempotency && (await findIdempotent(services, idempotency));
   if (known) return { user: await requireUser(services, known), isRepeated: true };
+  if (input.sendMail) await requireInvitation(services, input);
   const { d1 } = services;
   const id = randomId(16);
   const groups = [...new Set(input.groups ?? [])];
@@ -161,6 +163,15 @@ export async function createUser(
     throw translate(error);
   }
   return { user: await requireUser(services, id), isRepeated: false };
+}
+
+/** Before anything is made: that there will be an invitation to send, and a server to send it by. */
+async function requireInvitation(services: Services, input: CreateUser): Promise<void> {
+  if (input.password !== undefined) {
+    const message = "sends an invitation, and there is none for an account with a password: leave one of them out";
+    throw new AppError("validation_failed", { issues: [{ path: "sendMail", message }] });
+  }
+  await requireSmtp(services);
 }
 
 function translate(error: unknown): AppError {

@@ -292,6 +292,20 @@ const SITE_ROWS: Row[] = [
     ok: 200,
     send: () => ({ ...get("/api/v1/settings"), method: "PATCH", json: { contact: "Ada" } }),
   },
+  // None is set, and the login that these would set has no password: what may be done comes to that.
+  { route: "GET /api/v1/settings/smtp", needs: SITE(), ok: 404, send: () => get("/api/v1/settings/smtp") },
+  {
+    route: "PUT /api/v1/settings/smtp",
+    needs: SITE(),
+    ok: 400,
+    send: () => ({
+      ...get("/api/v1/settings/smtp"),
+      method: "PUT",
+      json: { host: "smtp.example.com", port: 465, security: "tls", username: "files", fromAddress: "files@example.com" },
+    }),
+  },
+  { route: "DELETE /api/v1/settings/smtp", needs: SITE(), ok: 204, send: () => ({ ...get("/api/v1/settings/smtp"), method: "DELETE" }) },
+  { route: "POST /api/v1/settings/smtp/test", needs: SITE(), ok: 409, send: () => post("/api/v1/settings/smtp/test") },
   { route: "GET /api/v1/presets", needs: { kind: "everybody", scope: "read" }, ok: 200, send: () => get("/api/v1/presets") },
   {
     route: "POST /api/v1/presets",
@@ -517,6 +531,7 @@ const PUBLIC = new Set([
   "POST /share/:id/delete",
   "POST /api/v1/set-up",
   "POST /api/v1/invitations/accept",
+  "POST /api/v1/password-resets",
 ]);
 
 /** Would end the sessions that the cells are asked with: account.test.ts has who may. */

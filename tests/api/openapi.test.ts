@@ -52,6 +52,9 @@ const preset = async () => {
   const response = await send("POST", "/api/v1/presets", { name: id(), settings: PRESET });
   return ((await response.json()) as { id: string }).id;
 };
+/** Port 1 takes no connections: a test message fails at once. */
+const setSmtp = (values: Record<string, unknown> = {}) =>
+  send("PUT", "/api/v1/settings/smtp", { host: "localhost", port: 1, security: "none", fromAddress: "files@example.com", ...values });
 const D = "/api/buckets/documents";
 const upload = async () => {
   const key = encode(`${id()}.bin`);
@@ -159,6 +162,15 @@ const ROWS: Record<string, Send[]> = {
   ],
   "GET /api/v1/settings": [() => get("/api/v1/settings")],
   "PATCH /api/v1/settings": [() => send("PATCH", "/api/v1/settings", { contact: "Ada" })],
+  "GET /api/v1/settings/smtp": [async () => (await setSmtp(), await get("/api/v1/settings/smtp"))],
+  "PUT /api/v1/settings/smtp": [
+    () => setSmtp(),
+    () => setSmtp({ username: "files", password: "secret", fromName: "Files", security: "tls" }),
+  ],
+  "DELETE /api/v1/settings/smtp": [() => send("DELETE", "/api/v1/settings/smtp")],
+  "POST /api/v1/settings/smtp/test": [
+    async () => (await setSmtp(), await send("POST", "/api/v1/settings/smtp/test", { to: "a@example.com" })),
+  ],
   "GET /api/v1/presets": [async () => (await preset(), await get("/api/v1/presets"))],
   "POST /api/v1/presets": [
     () => send("POST", "/api/v1/presets", { name: id(), settings: {} }),
@@ -181,7 +193,10 @@ const ROWS: Record<string, Send[]> = {
   ],
   "PATCH /api/v1/users/:id": [async () => await send("PATCH", `/api/v1/users/${await person()}`, { isDisabled: true })],
   "DELETE /api/v1/users/:id": [async () => await send("DELETE", `/api/v1/users/${await person()}`)],
-  "POST /api/v1/users/:id/invitation": [async () => await send("POST", `/api/v1/users/${await person()}/invitation`)],
+  "POST /api/v1/users/:id/invitation": [
+    async () => await send("POST", `/api/v1/users/${await person()}/invitation`),
+    async () => (await setSmtp(), await send("POST", `/api/v1/users/${await person()}/invitation`, { sendMail: true })),
+  ],
   "POST /api/v1/users/:id/sign-out": [async () => await send("POST", `/api/v1/users/${await person()}/sign-out`)],
   "GET /api/v1/users/:id/permissions": [async () => await get(`/api/v1/users/${await person()}/permissions`)],
   "PUT /api/v1/users/:id/permissions": [
@@ -257,6 +272,9 @@ const ROWS: Record<string, Send[]> = {
       const invited = (await (await send("POST", `/api/v1/users/${await person()}/invitation`)).json()) as { url: string };
       return await fromHere(sluice, "/api/v1/invitations/accept", { token: invited.url.split("/").at(-1), password: "a long password" });
     },
+  ],
+  "POST /api/v1/password-resets": [
+    async () => (await setSmtp(), await fromHere(sluice, "/api/v1/password-resets", { email: "nobody@example.com" })),
   ],
   "GET /api/v1/audit": [async () => (await share(), await get("/api/v1/audit?limit=100")), () => get("/api/v1/audit?format=csv")],
   "GET /api/v1/shares": [

@@ -2,7 +2,6 @@ import { pageOf } from "@/lib/http/answers";
 import { idempotencyOf } from "@/lib/http/idempotency";
 import { created } from "@/lib/http/respond";
 import { route } from "@/lib/http/route";
-import { requireSmtp } from "@/lib/mail/smtp-settings";
 import { createInvitation } from "@/lib/people/invitations";
 import { CreateUser, ListUsers } from "@/lib/people/schema";
 import { createUser, listUsers, requireUser, versionEtag, PresentedUser, CreatedUser } from "@/lib/people/users";
@@ -31,7 +30,6 @@ export const POST = route(
     body: CreateUser,
   },
   async ({ request, services, actor, body, audit }) => {
-    if (body.sendMail) await requireSmtp(services);
     const { user, isRepeated } = await createUser(services, body, await idempotencyOf(request, actor, body));
     if (!isRepeated)
       audit({

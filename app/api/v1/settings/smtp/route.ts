@@ -4,6 +4,9 @@ import { route } from "@/lib/http/route";
 import { PresentedSmtp, SmtpInput } from "@/lib/mail/schema";
 import { findSmtp, preconditionOf, removeSmtp, writeSmtp } from "@/lib/mail/smtp-settings";
 
+const SECURITY =
+  "`tls`: from the start. `starttls`: on request, and nothing is sent to a server that does not offer it. `none`: with a login only on this very machine.";
+
 /** The mail server, without its password. */
 export const GET = route(
   {
@@ -14,6 +17,7 @@ export const GET = route(
       answer: PresentedSmtp,
       hasEtag: true,
       errors: ["mail_server_not_found"],
+      fields: { security: SECURITY },
     },
     action: "settings.edit",
   },
@@ -36,7 +40,11 @@ export const PUT = route(
       hasEtag: true,
       headers: ["If-Match", "If-None-Match"],
       errors: ["edit_conflict"],
-      fields: { username: "Who signs in to the server; `null` where it asks nobody.", password: "Written only: no answer holds it." },
+      fields: {
+        security: SECURITY,
+        username: "Who signs in to the server; `null` where it asks nobody.",
+        password: "Written only: no answer holds it. On one line.",
+      },
     },
     action: "settings.edit",
     body: SmtpInput,
