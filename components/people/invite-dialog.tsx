@@ -192,6 +192,7 @@ function InviteForm({ hasMail, onCreated }: { hasMail: boolean; onCreated: (user
             </div>
           )}
         </Field>
+        {password === null ? <SendByMailField hasMail={hasMail} isOn={sendMail} onChange={setSendMail} /> : null}
         <Field
           label="Type a password instead"
           help="For somebody beside you, or an account that a program uses. No invitation is made."
@@ -199,9 +200,7 @@ function InviteForm({ hasMail, onCreated }: { hasMail: boolean; onCreated: (user
         >
           <Switch checked={password !== null} onCheckedChange={(isOn) => setPassword(isOn ? "" : null)} />
         </Field>
-        {password === null ? (
-          <SendByMailField hasMail={hasMail} isOn={sendMail} onChange={setSendMail} />
-        ) : (
+        {password === null ? null : (
           <Field label="Password" error={passwordIssue} help={`At least ${MIN_ACCOUNT_PASSWORD_CHARACTERS} characters.`}>
             <Input type="password" value={password} onChange={(event) => setPassword(event.target.value)} autoComplete="new-password" />
           </Field>

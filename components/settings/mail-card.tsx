@@ -257,7 +257,7 @@ export function MailCard({ found, ownEmail }: { found: FoundSmtp; ownEmail: stri
                 Remove…
               </Button>
             ) : null}
-            <Button type="submit" aria-disabled={isBusy || !isChanged}>
+            <Button type="submit" aria-disabled={isBusy || !isChanged} className="max-sm:w-full">
               {isBusy ? <Spinner /> : null}
               Save the mail server
             </Button>

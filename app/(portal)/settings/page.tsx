@@ -21,7 +21,7 @@ export default async function SettingsPage() {
       <PageHeader title="Settings" description="What holds on this site, for everybody. Everything here is enforced by the server." />
       <SettingsForm settings={settings} etag={await settingsEtag(settings)} />
       <div className="grid max-w-3xl gap-5 pt-5">
-        <div id="mail" className="scroll-mt-4">
+        <div id="mail" className="scroll-mt-20">
           <MailCard found={(await findSmtp(services)) ?? { smtp: null, etag: null }} ownEmail={actor.email} />
         </div>
         <PresetsCard scope="site" policy={linkPolicyOf(settings)} />
