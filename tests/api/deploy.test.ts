@@ -11,6 +11,7 @@ import type { R2Bucket } from "@cloudflare/workers-types";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { jpeg } from "../support/images.ts";
+import { startMailServer } from "../support/mail-server.ts";
 import { pdf } from "../support/pdfs.ts";
 import { ADMIN, AUTH_SECRET, BASIC, eventually, freePort, root } from "../support/sluice.ts";
 
@@ -161,12 +162,27 @@ describe.each(TARGETS)("deployed to %s", (target) => {
     expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(1000);
   });
 
+  it("sends mail by the module that is loaded for it", async () => {
+    const server = await startMailServer({ security: "none" });
+    try {
+      const send = (method: string, path: string, body: object) =>
+        get(path, { method, headers: { authorization: BASIC, "content-type": "application/json" }, body: JSON.stringify(body) });
+      expect((await send("PUT", "/api/v1/settings/smtp", server.settings)).status).toBe(200);
+      const result = await send("POST", "/api/v1/settings/smtp/test", {});
+      expect([result.status, await result.json()]).toEqual([200, { to: ADMIN.email, isAccepted: true, failure: null }]);
+      expect(server.received.map((mail) => mail.to)).toEqual([[ADMIN.email]]);
+    } finally {
+      await server.stop();
+    }
+  });
+
   it.each([
     "/cdn-cgi/image/width=80/https://example.com/a.png",
     "/_worker.js",
     "/_worker.js/index.js",
     "/_worker.js/next.js",
     "/_worker.js/image-renditions.js",
+    "/_worker.js/smtp-client.js",
     "/_worker.js/jpeg.wasm",
     "/_routes.json",
     "/_headers",
