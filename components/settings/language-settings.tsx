@@ -50,7 +50,7 @@ export function LanguageSettings({ draft, issues, onChange }: LanguageSettingsPr
       </fieldset>
       <Field
         label={LABELS.defaultLanguage}
-        help="For visitors whose browser asks for none of the languages above, and for programs."
+        help="For visitors whose browser asks for none of the languages above."
         error={issues.defaultLanguage}
       >
         <NativeSelect

@@ -1,5 +1,4 @@
 import { formatBytes } from "@/lib/format/bytes";
-import { listFormat } from "@/lib/format/intl";
 import type { Words } from "@/lib/languages/words";
 import type { FolderPlace } from "@/lib/visits/describe-place";
 
@@ -8,11 +7,11 @@ export function folderSummary({ entries, next, total, isCut }: FolderPlace, { sa
   if (next !== null || isCut || total !== entries.length || total === 0) return undefined;
   const files = entries.filter((entry) => entry.type === "file");
   const folders = entries.length - files.length;
-  const counts = [
-    ...(folders === 0 ? [] : [say("folder.folders", { count: folders })]),
-    ...(files.length === 0 ? [] : [say("folder.files", { count: files.length })]),
-  ];
-  const written = listFormat(locale, { type: "unit", style: "short" }).format(counts);
+  const told = {
+    folders: say("folder.folders", { count: folders }),
+    files: say("folder.files", { count: files.length }),
+  };
+  const written = folders === 0 ? told.files : files.length === 0 ? told.folders : say("folder.both", told);
   const isWhole = folders === 0 && files.every((file) => file.size !== null);
   return isWhole
     ? `${written} · ${formatBytes(

@@ -91,6 +91,7 @@ describe("the messages", () => {
       "upload.list",
       "upload.speed",
       "preview.position",
+      "folder.both",
     ]);
     expect(same.filter((name) => !allowed.has(name))).toEqual([]);
   });

@@ -168,6 +168,7 @@ export const pages: PageMessages = {
   "folder.contents": "Inhalt",
   "folder.folders": "{count, plural, one {# Ordner} other {# Ordner}}",
   "folder.files": "{count, plural, one {# Datei} other {# Dateien}}",
+  "folder.both": "{folders}, {files}",
   "folder.changed": "Die Liste hat sich inzwischen geändert, deshalb steht hier ihr Anfang.",
   "folder.way": "Pfad",
   "folder.search": "In diesem Ordner suchen",

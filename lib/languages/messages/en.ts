@@ -108,6 +108,7 @@ export const pages = {
   "folder.contents": "Contents",
   "folder.folders": "{count, plural, one {# folder} other {# folders}}",
   "folder.files": "{count, plural, one {# file} other {# files}}",
+  "folder.both": "{folders}, {files}",
   "folder.changed": "The list was changed meanwhile, so this is its beginning.",
   "folder.way": "Breadcrumb",
   "folder.search": "Search this folder",

@@ -162,6 +162,7 @@ export const pages: PageMessages = {
   "folder.contents": "Contenido",
   "folder.folders": "{count, plural, one {# carpeta} other {# carpetas}}",
   "folder.files": "{count, plural, one {# archivo} other {# archivos}}",
+  "folder.both": "{folders}, {files}",
   "folder.changed": "La lista ha cambiado entretanto; este es su principio.",
   "folder.way": "Ruta",
   "folder.search": "Buscar en esta carpeta",

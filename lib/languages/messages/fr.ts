@@ -162,6 +162,7 @@ export const pages: PageMessages = {
   "folder.contents": "Contenu",
   "folder.folders": "{count, plural, one {# dossier} other {# dossiers}}",
   "folder.files": "{count, plural, one {# fichier} other {# fichiers}}",
+  "folder.both": "{folders}, {files}",
   "folder.changed": "La liste a changé entre-temps, en voici le début.",
   "folder.way": "Chemin",
   "folder.search": "Rechercher dans ce dossier",

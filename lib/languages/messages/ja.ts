@@ -160,6 +160,7 @@ export const pages: PageMessages = {
   "folder.contents": "内容",
   "folder.folders": "{count, plural, other {# 個のフォルダー}}",
   "folder.files": "{count, plural, other {# 個のファイル}}",
+  "folder.both": "{folders}、{files}",
   "folder.changed": "その間に一覧が変更されたため、先頭から表示しています。",
   "folder.way": "パス",
   "folder.search": "このフォルダー内を検索",

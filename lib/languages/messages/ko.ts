@@ -160,6 +160,7 @@ export const pages: PageMessages = {
   "folder.contents": "내용",
   "folder.folders": "{count, plural, other {폴더 #개}}",
   "folder.files": "{count, plural, other {파일 #개}}",
+  "folder.both": "{folders}, {files}",
   "folder.changed": "그사이 목록이 변경되어 처음부터 표시합니다.",
   "folder.way": "경로",
   "folder.search": "이 폴더에서 검색",

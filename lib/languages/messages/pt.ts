@@ -161,6 +161,7 @@ export const pages: PageMessages = {
   "folder.contents": "Conteúdo",
   "folder.folders": "{count, plural, one {# pasta} other {# pastas}}",
   "folder.files": "{count, plural, one {# arquivo} other {# arquivos}}",
+  "folder.both": "{folders}, {files}",
   "folder.changed": "A lista mudou nesse meio-tempo; este é o começo dela.",
   "folder.way": "Caminho",
   "folder.search": "Pesquisar nesta pasta",
