@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { formatBytes, formatExactBytes } from "../../lib/format/bytes.ts";
+import { formatDuration } from "../../lib/format/duration.ts";
 import { formatExactTime, toMs } from "../../lib/format/exact-time.ts";
 import { formatRelativeTime, formatUtcTime } from "../../lib/format/time.ts";
 
@@ -33,13 +34,17 @@ describe("sizes", () => {
   test("the exact size has every byte, thousands apart, and one byte is singular", () => {
     expect(formatExactBytes(0)).toBe("0 bytes");
     expect(formatExactBytes(1)).toBe("1 byte");
-    expect(formatExactBytes(1_234_567)).toBe("1.234.567 Byte");
+    expect(formatExactBytes(1_234_567)).toBe("1,234,567 bytes");
     expect(formatExactBytes(Number.MAX_SAFE_INTEGER)).toBe("9,007,199,254,740,991 bytes");
   });
 
   test("numbers follow the locale that is asked for", () => {
     expect(formatBytes(1536, { locale: "de" })).toBe("1,5 KiB");
     expect(formatExactBytes(1_234_567, { locale: "de" })).toBe("1.234.567 Byte");
+    // French counts octets.
+    expect(formatBytes(812, { locale: "fr-CA" })).toBe("812 o");
+    expect(formatBytes(1536, { locale: "fr" })).toBe("1,5 Kio");
+    expect(formatExactBytes(1, { locale: "fr" })).toBe("1 octet");
   });
 
   test.each([-1, NaN, Infinity])("%d is refused as a size", (bytes) => {
@@ -103,5 +108,23 @@ describe("exact times", () => {
   test("the UTC form does not depend on the machine", () => {
     expect(formatUtcTime(at)).toBe("3 Dec 2026, 17:00 UTC");
     expect(formatUtcTime(Date.UTC(2027, 0, 1, 0, 5))).toBe("1 Jan 2027, 00:05 UTC");
+  });
+});
+
+describe("how long something takes", () => {
+  test.each([
+    [0, "en", "1 sec"],
+    [11.2, "en", "12 sec"],
+    [59.5, "en", "1 min"],
+    [60, "en", "1 min"],
+    [61, "en", "2 min"],
+    [3600, "en", "1 hr"],
+    [2 * 3600 + 5 * 60, "en", "2 hr, 5 min"],
+    [47 * 3600 + 59 * 60, "en", "47 hr, 59 min"],
+    [3 * 24 * 3600, "en", "3 days"],
+    [180, "de", "3 Min."],
+    [7, "ja", "7 秒"],
+  ])("%d s in %s is %j", (seconds, locale, expected) => {
+    expect(formatDuration(seconds, { locale })).toBe(expected);
   });
 });
