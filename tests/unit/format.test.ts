@@ -44,7 +44,7 @@ describe("sizes", () => {
     // French counts octets.
     expect(formatBytes(812, { locale: "fr-CA" })).toBe("812 o");
     expect(formatBytes(1536, { locale: "fr" })).toBe("1,5 Kio");
-    expect(formatExactBytes(1, { locale: "fr" })).toBe("1 octet");
+    expect(formatExactBytes(1, { locale: "fr" })).toMatch(/^1\soctet$/u);
   });
 
   test.each([-1, NaN, Infinity])("%d is refused as a size", (bytes) => {

@@ -31,7 +31,9 @@ function takesOf(elements: MessageFormatElement[]): string[] {
       case TYPE.literal:
       case TYPE.pound:
         return [];
-      default:
+      case TYPE.date:
+      case TYPE.time:
+      case TYPE.select:
         throw new Error(`Nothing here says how to compare this kind of element: ${element.type}`);
     }
   });
