@@ -6,6 +6,7 @@ export const ENGLISH_SECTIONS = new Set([
   "api",
   "api-docs",
   "files",
+  "forgot-password",
   "invitation",
   "people",
   "settings",
