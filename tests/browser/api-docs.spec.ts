@@ -28,7 +28,7 @@ for (const [width, viewport] of Object.entries(WIDTHS)) {
     await expect(page.getByRole("textbox", { name: "curl" })).toHaveValue(
       /^curl 'http.+\/api\/v1\/buckets' \\\n {2}-H "Authorization: Bearer slu_…"$/u,
     );
-    await page.getByRole("button", { name: "Send" }).click();
+    await page.getByRole("button", { name: "Send", exact: true }).click();
     await expect(page.getByText(/^200 OK$/u)).toBeVisible();
     await expect(page.getByRole("textbox", { name: "Body of the answer", exact: true })).toHaveValue(
       /"name": "documents"[^]*"name": "media"/u,
@@ -45,12 +45,12 @@ test("a body is filled in and sent as it is, and what is wrong with it is told",
   const name = `Group ${crypto.randomUUID()}`;
   await body.fill(`{"name": "${name}"`);
   await expect(page.getByText("This is not JSON yet.")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Send" })).toHaveAttribute("aria-disabled", "true");
+  await expect(page.getByRole("button", { name: "Send", exact: true })).toHaveAttribute("aria-disabled", "true");
   await body.fill(JSON.stringify({ name, nme: 1 }));
-  await page.getByRole("button", { name: "Send" }).click();
+  await page.getByRole("button", { name: "Send", exact: true }).click();
   await expect(page.getByText(/^400 /u).last()).toBeVisible();
   await body.fill(JSON.stringify({ name }));
-  await page.getByRole("button", { name: "Send" }).click();
+  await page.getByRole("button", { name: "Send", exact: true }).click();
   await expect(page.getByText(/^201 /u).last()).toBeVisible();
   const groups = (await (await sluice.api(`/api/v1/groups?q=${encodeURIComponent(name)}`)).json()) as { data: unknown[] };
   expect(groups.data).toHaveLength(1);
