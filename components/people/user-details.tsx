@@ -16,6 +16,7 @@ import { Input } from "@/components/ui/input";
 import { NativeSelect } from "@/components/ui/native-select";
 import { Spinner } from "@/components/ui/spinner";
 import { Time } from "@/components/ui/time";
+import { cn } from "@/lib/utils";
 import type { PresentedPermission } from "@/lib/people/permissions";
 import type { PresentedUser } from "@/lib/people/users";
 import { BackLink } from "./back-link";
@@ -103,11 +104,9 @@ export function UserDetails({ user, permissions, byGroup, buckets, hasMail }: Us
                   )}
                 </Fact>
                 {user.lastMail === null ? null : (
-                  <div className="sm:col-span-2">
-                    <Fact term="Last mail">
-                      <MailState mail={user.lastMail} />
-                    </Fact>
-                  </div>
+                  <Fact term="Last mail" isWide>
+                    <MailState mail={user.lastMail} />
+                  </Fact>
                 )}
               </dl>
               <div className="flex flex-wrap gap-2">
@@ -150,9 +149,9 @@ export function UserDetails({ user, permissions, byGroup, buckets, hasMail }: Us
   );
 }
 
-function Fact({ term, children }: { term: string; children: React.ReactNode }) {
+function Fact({ term, isWide = false, children }: { term: string; isWide?: boolean; children: React.ReactNode }) {
   return (
-    <div className="min-w-0">
+    <div className={cn("min-w-0", isWide && "sm:col-span-2")}>
       <dt className="text-xs leading-5 text-muted-foreground">{term}</dt>
       <dd className="break-words">{children}</dd>
     </div>

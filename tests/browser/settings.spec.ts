@@ -35,7 +35,7 @@ test("policies are set, said where they bite, filled in ahead and enforced", asy
   await expectAccessible(page);
   await page.getByLabel("Expire by default", { exact: true }).selectOption({ label: "No default" });
   await page.getByRole("switch", { name: "Require a note" }).click();
-  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByText("Not saved yet.")).toBeHidden();
   expect(await (await sluice.api("/api/v1/settings")).json()).toMatchObject({
     requiresPassword: true,
@@ -77,12 +77,12 @@ test("settings that somebody else changed meanwhile are told, and nothing is ove
   await page.goto("/settings");
   await page.getByLabel("Site name").fill("Ours");
   await sluice.api("/api/v1/settings", { method: "PATCH", json: { contact: "the help desk" } });
-  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByText("Somebody else changed the settings meanwhile.")).toBeVisible();
   await expect(page.getByText("Whom to ask: the help desk")).toBeVisible();
   await expect(page.getByLabel("Whom to ask")).toHaveValue("the help desk");
   await expectAccessible(page);
-  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByText("Not saved yet.")).toBeHidden();
   expect(await (await sluice.api("/api/v1/settings")).json()).toMatchObject({ siteName: "Ours", contact: "the help desk" });
 });
@@ -111,7 +111,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.getByLabel("Logo").setInputFiles({ name: "logo.png", mimeType: "image/png", buffer: Buffer.from(picture, "base64") });
     await expect(page.getByRole("button", { name: "Remove the logo" })).toBeVisible();
     await page.getByLabel("When there is no such link").fill("Ask the harbour master.");
-    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("button", { name: "Save", exact: true }).click();
     await expect(page.getByText("Not saved yet.")).toBeHidden();
     await expect(page.getByRole("complementary").getByText("Harbour & Sons")).toBeVisible();
     await expectAccessible(page);

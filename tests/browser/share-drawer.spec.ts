@@ -212,7 +212,7 @@ test("addresses of one's own are offered where the site allows them, say that th
     await page.goto("/settings");
     await page.getByRole("switch", { name: "Custom addresses" }).click();
     await page.getByRole("checkbox", { name: "Full access" }).click();
-    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("button", { name: "Save", exact: true }).click();
     await expect(page.getByText("Not saved yet.")).toBeHidden();
     await sluice.share({ urlKey: taken });
     await openFolder(page, prefix);
@@ -277,7 +277,7 @@ test("a preset is kept from the dialog, becomes the default, and never loosens w
     await expectAccessible(page);
     await page.getByRole("button", { name: `Edit ${name}` }).click();
     await page.getByLabel("Name of the preset").fill(`${name} more`);
-    await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Save", exact: true }).click();
     await page.getByRole("button", { name: `Delete ${name} more` }).click();
     await page.getByRole("alertdialog").getByRole("button", { name: "Delete preset" }).click();
     await expect(page.getByRole("button", { name: `Edit ${name} more` })).toBeHidden();
