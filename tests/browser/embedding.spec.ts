@@ -228,7 +228,10 @@ test("a link in a frame works without script, uploads and all else that needs no
   await frame.getByLabel("Password").fill("open sesame");
   await frame.getByRole("button", { name: "Continue" }).click();
   await frame.getByRole("link", { name: "Deep", exact: true }).first().click();
+  // What is pressed before the next page is there belongs to the one before.
+  await expect(frame.getByRole("heading", { name: "Deep" })).toBeVisible();
   await frame.getByRole("link", { name: "Show as a grid" }).click();
+  await expect(frame.getByRole("link", { name: "Show as a grid" })).toHaveAttribute("aria-current", "true");
   await frame.getByRole("checkbox", { name: "Select File 1.csv" }).check();
   const [zip] = await Promise.all([page.waitForEvent("download"), frame.getByRole("button", { name: "Download selected" }).click()]);
   expect(zip.suggestedFilename()).toMatch(/\.zip$/u);
@@ -433,7 +436,7 @@ test("while embedding is off, the tab says so, and nobody can give a link sites"
     await page.getByRole("main").getByRole("link", { name: "Settings" }).last().click();
     await expect(page).toHaveURL(/\/settings$/u);
     await page.getByRole("switch", { name: "Embedding" }).click();
-    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("button", { name: "Save", exact: true }).click();
     await expect.poll(async () => (await sluice.fetch(`/embed/${share.id}`)).status).toBe(200);
     await page.goto(`/sharing/${share.id}/embed`);
     await expect(page.getByRole("textbox", { name: /^First segment/u })).toBeVisible();
