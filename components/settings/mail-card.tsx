@@ -249,11 +249,11 @@ export function MailCard({ found, ownEmail }: { found: FoundSmtp; ownEmail: stri
               {isChanged ? "Not saved yet." : ""}
             </p>
             {isChanged ? (
-              <Button type="button" variant="outline" onClick={() => take(base)}>
+              <Button type="button" variant="outline" onClick={() => take(base)} className="max-sm:w-full">
                 Discard
               </Button>
             ) : isOn ? (
-              <Button type="button" variant="outline" onClick={() => setRemoving(true)}>
+              <Button type="button" variant="outline" onClick={() => setRemoving(true)} className="max-sm:w-full">
                 Remove…
               </Button>
             ) : null}

@@ -3,7 +3,7 @@
 import { useState, type SubmitEvent } from "react";
 import { PlusIcon, XIcon } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { CodeBlock } from "@/components/api-docs/code-block";
+import { CodeBlock } from "@/components/ui/code-block";
 import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";

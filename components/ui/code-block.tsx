@@ -4,6 +4,7 @@ import { CopyIcon } from "lucide-react";
 import { copyText } from "@/components/sharing/copy-text";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
+import { cn } from "@/lib/utils";
 
 const MAX_ROWS = 20;
 
@@ -14,7 +15,8 @@ interface CodeBlockProps {
   wraps?: boolean;
 }
 
-const WRAPPED_ROWS = 3;
+/** Where the browser does not fit the field to what is in it. */
+const WRAPPED_ROWS = 4;
 
 /** Text to copy: a field, so that it is reached, scrolled and selected by keyboard. */
 export function CodeBlock({ label, text, wraps = false }: CodeBlockProps) {
@@ -31,7 +33,10 @@ export function CodeBlock({ label, text, wraps = false }: CodeBlockProps) {
         wrap={wraps ? "soft" : "off"}
         spellCheck={false}
         rows={wraps ? WRAPPED_ROWS : Math.min(MAX_ROWS, text.split("\n").length) + 1}
-        className="block w-full resize-y overflow-auto rounded-lg border bg-muted px-3 py-2.5 pr-12 font-mono text-xs leading-5"
+        className={cn(
+          "block w-full resize-y overflow-auto rounded-lg border bg-muted px-3 py-2.5 pr-12 font-mono text-xs leading-5",
+          wraps && "field-sizing-content",
+        )}
       />
       <Button
         type="button"
