@@ -74,7 +74,7 @@ const NAMED = "coalesce((SELECT n.id FROM shares n WHERE n.id = ?1), (SELECT n.i
 
 const FIND = `SELECT ${SHARE_COLUMNS},
   (SELECT count FROM attempts WHERE key = ?2 AND window_started_at_ms > ?3) AS misses,
-  EXISTS (SELECT 1 FROM absent_shares a WHERE a.id = ?1 AND a.checked_at_ms > ?4) AS isKnownAbsent, ${ARE_LINKS_OFF} AS areLinksOff, ${IS_EMBEDDING_ON} AS isEmbeddingOn
+  EXISTS (SELECT 1 FROM absent_shares a WHERE a.id = ?1 AND a.checked_at_ms > ?4) AS isKnownAbsent, ${ARE_LINKS_OFF} AS areLinksOff, (s.id IS NULL OR s.embed_origins IS NOT NULL) AND ${IS_EMBEDDING_ON} AS isEmbeddingOn
   FROM (SELECT 1) LEFT JOIN shares s ON s.id = ${NAMED}`;
 
 export interface Lookup {
