@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, useTransition, type DragEvent } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState, useTransition, type DragEvent } from "react";
 import { FolderOpenIcon, SearchIcon, TriangleAlertIcon, UploadIcon } from "lucide-react";
 import { flushSync } from "react-dom";
 import dynamic from "next/dynamic";
@@ -51,6 +51,7 @@ import { Kbd } from "@/components/ui/kbd";
 import { useContextMenuOnDemand } from "@/components/ui/menu-on-demand";
 import { Spinner } from "@/components/ui/spinner";
 import { toast } from "@/components/ui/toast";
+import { useHydrated } from "@/components/ui/use-hydrated";
 import type { LinkPolicy } from "@/components/sharing/link-policy";
 import { includesLevel } from "@/lib/people/rights";
 import { isReservedKey, parentPrefix } from "@/lib/storage/key-parts";
@@ -94,11 +95,7 @@ export function Explorer({
   contact,
   policy,
 }: ExplorerProps) {
-  const isReady = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  );
+  const isReady = useHydrated();
   const router = useRouter();
   const [isLeaving, leave] = useTransition();
   const queue = useUploadQueue();
@@ -598,9 +595,6 @@ export function Explorer({
     </div>
   );
 }
-
-/** Nothing to listen for: it is false on the server and true once the script is there. */
-const never = () => () => undefined;
 
 /** Hands over what a file field holds and empties it, so that the same file can be chosen again. */
 function takeFiles(input: HTMLInputElement, upload: (files: readonly ChosenFile[]) => void): void {

@@ -23,12 +23,18 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { Link } from "@/components/ui/link";
 import { Spinner } from "@/components/ui/spinner";
 import { Time } from "@/components/ui/time";
+import { useHydrated } from "@/components/ui/use-hydrated";
 import { cn } from "@/lib/utils";
 
 const ROW_PX = { wide: 44, narrow: 60 };
 /** Height of the bar and the column heads that stay at the top, with the portal's own head on small screens. */
 const STICKY_PX = { wide: 96, narrow: 116 };
 const LINES_PER_PAGE_KEY = 12;
+/** Lines further on, above and below what is in sight. */
+const OVERSCAN = 10;
+/** The window that the server writes the first lines for. */
+const FIRST_RECT = { width: 1280, height: 1200 };
+const FIRST_LINES = Math.ceil(FIRST_RECT.height / ROW_PX.wide) + OVERSCAN;
 
 const wideQuery = () => window.matchMedia("(min-width: 48rem)");
 const wideStore = {
@@ -124,11 +130,11 @@ export function FileList({
   const virtualizer = useWindowVirtualizer({
     count: entries.length,
     estimateSize: () => ROW_PX[size],
-    overscan: 10,
+    overscan: OVERSCAN,
     scrollMargin,
     scrollPaddingStart: STICKY_PX[size],
     scrollPaddingEnd: 16,
-    initialRect: { width: 1280, height: 1200 },
+    initialRect: FIRST_RECT,
     getItemKey: (index) => ids[index] ?? index,
     rangeExtractor: (range) => {
       const shown = defaultRangeExtractor(range);
@@ -137,8 +143,9 @@ export function FileList({
   });
   useEffect(() => virtualizer.measure(), [virtualizer, size]);
 
-  const shown = virtualizer.getVirtualItems();
-  const lastShown = shown.findLast((item) => item.index !== activeIndex)?.index ?? -1;
+  // A browser that comes back to where it had scrolled to takes over what the server wrote, which is the beginning, and only then shows what is in sight.
+  const shown = useHydrated() ? virtualizer.getVirtualIndexes() : firstIndexes(entries.length, activeIndex);
+  const lastShown = shown.findLast((index) => index !== activeIndex) ?? -1;
   useEffect(() => {
     if (hasMore && lastShown >= entries.length - 30) onNearEnd();
   }, [hasMore, lastShown, entries.length, onNearEnd]);
@@ -277,19 +284,19 @@ export function FileList({
         </div>
       </div>
       <div ref={body} role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
-        {shown.map((item) => {
-          const entry = entries[item.index];
+        {shown.map((index) => {
+          const entry = entries[index];
           if (entry === undefined) return null;
           return (
             <Line
-              key={item.key}
+              key={ids[index] ?? index}
               bucket={bucket}
               entry={entry}
-              index={item.index}
-              top={item.start - scrollMargin}
+              index={index}
+              top={index * ROW_PX[size]}
               height={ROW_PX[size]}
               isChosen={selection.chosen.has(entry.id)}
-              isActive={item.index === activeIndex}
+              isActive={index === activeIndex}
               onChoose={onChoose}
               onOpen={onOpen}
               onShare={onShare}
@@ -303,6 +310,12 @@ export function FileList({
 }
 
 const choiceOf = (event: MouseEvent): Choice => (event.shiftKey ? "range" : event.ctrlKey || event.metaKey ? "toggle" : "only");
+
+/** The lines that stand in what the server writes; the active one always does. */
+function firstIndexes(count: number, activeIndex: number): number[] {
+  const first = Array.from({ length: Math.min(count, FIRST_LINES) }, (_, index) => index);
+  return activeIndex < first.length || activeIndex >= count ? first : [...first, activeIndex];
+}
 
 interface LineProps extends Pick<FileListProps, "bucket" | "onChoose" | "onOpen" | "onShare" | "onAddToShare"> {
   entry: Entry;

@@ -147,6 +147,22 @@ test.describe("Files", () => {
     await openFolder(page, prefix);
     await expect(row(page, "n0000.txt")).toBeVisible();
     expect(await page.getByRole("row").count(), "only lines in sight are in the document").toBeLessThan(80);
+    // What the server wrote is the beginning. Whoever has scrolled when the script comes, as on a slow line, sees the lines there, and the console stays silent.
+    const scripts = /\/_next\/static\/.*\.js/u;
+    const arrival = Promise.withResolvers<undefined>();
+    await page.route(scripts, async (route) => {
+      await arrival.promise;
+      await route.continue();
+    });
+    const address = page.url();
+    await page.goto("about:blank");
+    await page.goto(address, { waitUntil: "commit" });
+    await expect(row(page, "n0000.txt")).toBeVisible();
+    await page.evaluate(() => window.scrollTo(0, 2600));
+    expect(await page.evaluate(() => window.scrollY)).toBe(2600);
+    arrival.resolve(undefined);
+    await expect(row(page, "n0065.txt")).toBeVisible();
+    await page.unroute(scripts);
     await page.getByRole("columnheader", { name: "Size" }).getByRole("button").click();
     await expect(row(page, "n1299.txt")).toBeVisible();
     await expect(page).toHaveURL(/sort=-size/u);
