@@ -12,7 +12,7 @@ import { Input } from "@/components/ui/input";
 import { Link } from "@/components/ui/link";
 import { Spinner } from "@/components/ui/spinner";
 import { toast } from "@/components/ui/toast";
-import { MAX_EMBED_ORIGINS, parseEmbedOrigin } from "@/lib/shares/embed-origins";
+import { MAX_EMBED_ORIGINS, parseEmbedOrigin } from "@/lib/shares/parse-embed-origin";
 import type { PresentedShare } from "@/lib/shares/present-share";
 import { ApiFailure, editShare, sentenceOf } from "./share-api";
 

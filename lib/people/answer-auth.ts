@@ -133,9 +133,11 @@ function configure(services: Services, request: Request, library: AuthLibrary): 
   };
 }
 
-/** What went wrong between this server and a provider, for its operator. Wrong passwords, and sign-ins that their owners broke off, are no failures. */
+const NO_FAILURES: ReadonlySet<string> = new Set(["CredentialsSignin", "OAuthCallbackError", "MissingCSRF", "UnknownAction"]);
+
+/** What went wrong between this server and a provider, for its operator. Wrong passwords, sign-ins that were broken off, and addresses made up by strangers are no failures. */
 function logFailure(error: Error & { type?: string }) {
-  if (error.type === "CredentialsSignin" || error.type === "OAuthCallbackError" || error.type === "MissingCSRF") return;
+  if (NO_FAILURES.has(error.type ?? "")) return;
   const { cause } = error as { cause?: { err?: Error } };
   console.error(
     JSON.stringify({

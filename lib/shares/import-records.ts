@@ -5,7 +5,7 @@ import { AppError } from "../http/errors.ts";
 import type { Services } from "../services.ts";
 import { insertRecord, readRecord } from "./adopt-record.ts";
 import { RECORD_PREFIX } from "./record.ts";
-import { ShareId } from "./share.ts";
+import { isShareId } from "./share.ts";
 import { query } from "./store.ts";
 
 /** Body of `POST /api/v1/shares/import`. */
@@ -67,7 +67,7 @@ export async function importRecords(services: Services, asked: z.output<typeof I
 
 async function importKeys(services: Services, bucket: string, keys: string[]): Promise<Omit<ImportPage, "cursor">> {
   const ids = keys.map((key) => key.slice(RECORD_PREFIX.length).replace(/\.json$/u, ""));
-  const isRecord = (position: number) => keys[position]?.endsWith(".json") === true && ShareId.safeParse(ids[position]).success;
+  const isRecord = (position: number) => keys[position]?.endsWith(".json") === true && isShareId(ids[position]);
   const unreadable: UnreadableRecord[] = ids
     .filter((_, position) => !isRecord(position))
     .map((shareId) => ({ bucket, shareId, reason: "Its name is not that of a record: a link's id and .json." }));

@@ -5,7 +5,7 @@ import { readRecord } from "./adopt-record.ts";
 import type { presentRecordShare } from "./present-share.ts";
 import { shareUrl } from "./present-share.ts";
 import { RECORD_PREFIX, recordKey, recordPassword, type ShareRecord } from "./record.ts";
-import { ShareId } from "./share.ts";
+import { isShareId } from "./share.ts";
 import { query } from "./store.ts";
 
 type RecordShare = ReturnType<typeof presentRecordShare>;
@@ -32,7 +32,7 @@ export async function listRecordedShares(
   for (let cursor: string | null | undefined; cursor !== null;) {
     const page = await store.list({ prefix: RECORD_PREFIX, ...(cursor === undefined ? {} : { cursor }) });
     const ids = page.objects.map((object) => object.key.slice(RECORD_PREFIX.length, -".json".length));
-    const named = ids.filter((id, index) => page.objects[index]?.key === recordKey(id) && ShareId.safeParse(id).success);
+    const named = ids.filter((id, index) => page.objects[index]?.key === recordKey(id) && isShareId(id));
     known ??= new Set((await listed).map(({ id }) => id));
     const unlisted = named.filter((id) => !known?.has(id));
     const unknown = await filterUnknown(services, bucket, unlisted);

@@ -4,7 +4,7 @@ import { requireAllowed } from "../people/require-allowed.ts";
 import type { Action } from "../people/authorize.ts";
 import type { Services } from "../services.ts";
 import { adoptRecord } from "./adopt-record.ts";
-import { type Share, ShareId } from "./share.ts";
+import { isShareId, type Share } from "./share.ts";
 import { findShare } from "./store.ts";
 
 /**
@@ -12,7 +12,7 @@ import { findShare } from "./store.ts";
  * knows are found too.
  */
 export async function requireShare(services: Services, actor: Actor, action: Action, shareId: string): Promise<Share> {
-  if (!ShareId.safeParse(shareId).success) throw new AppError("share_not_found");
+  if (!isShareId(shareId)) throw new AppError("share_not_found");
   const share = (await findShare(services.d1, shareId)) ?? (await adoptRecord(services, shareId));
   if (share === null) throw new AppError("share_not_found");
   await requireAllowed(services, actor, action, [

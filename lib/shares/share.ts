@@ -1,4 +1,3 @@
-import * as z from "zod";
 import type { PermissionRule } from "../people/rights.ts";
 
 /** One thing that a link leads to. Live: what is under the key, or in the folder, now is what visitors get. */
@@ -75,8 +74,10 @@ export type Suspension = (typeof SUSPENSIONS)[number];
 export const SHARE_STATUSES = ["scheduled", "active", "paused", "expired", "exhausted", "suspended", "broken", "revoked"] as const;
 export type ShareStatus = (typeof SHARE_STATUSES)[number];
 
-/** Form of a share id in an address, checked before any store is asked. */
-export const ShareId = z.string().regex(/^[A-Za-z0-9]{3,64}$/u);
+/** Whether a text has the form of a share id in an address; asked before any store is. Without zod, since pages of the portal load this file, too. */
+export function isShareId(text: string | undefined): text is string {
+  return text !== undefined && /^[A-Za-z0-9]{3,64}$/u.test(text);
+}
 
 /** The state that a link is in. The first that applies: revoked, suspended, broken, expired, paused, exhausted, scheduled, active. */
 export function shareStatus(share: Share, nowMs: number): ShareStatus {

@@ -3,7 +3,7 @@ import { clientAddress, clientKey } from "../http/client-address.ts";
 import { AppError } from "../http/errors.ts";
 import type { Services } from "../services.ts";
 import { adoptRecord, refreshAdopted } from "../shares/adopt-record.ts";
-import { type Share, ShareId } from "../shares/share.ts";
+import { isShareId, type Share } from "../shares/share.ts";
 import { findShareForVisitor } from "../shares/store.ts";
 import { doorOf, type VisitorRequest } from "./visitor-door.ts";
 
@@ -28,7 +28,7 @@ export async function findVisitedShare(
   shareId: string,
   { countsMisses = true }: { countsMisses?: boolean } = {},
 ): Promise<Share | null> {
-  if (!ShareId.safeParse(shareId).success) return null;
+  if (!isShareId(shareId)) return null;
   const missKey = missKeyOf(services, request);
   const now = services.now();
   const lookup = await findShareForVisitor(services.d1, shareId, missKey ?? "", {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { EmbedOrigins, MAX_EMBED_ORIGINS, parseEmbedOrigin } from "../../lib/shares/embed-origins.ts";
+import { EmbedOrigins } from "../../lib/shares/embed-origins.ts";
+import { MAX_EMBED_ORIGINS, parseEmbedOrigin } from "../../lib/shares/parse-embed-origin.ts";
 
 const originOf = (text: string) => {
   const parsed = parseEmbedOrigin(text);
