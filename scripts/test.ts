@@ -1,6 +1,6 @@
 /**
- * Every check, stage by stage, with the time of each; what `npm test` runs. What reads the source alone runs beside the build, on the other core. The last line counts
- * the tests of all stages. `npm test -- unit api` runs only the named stages.
+ * Every check, stage by stage, with the time of each; what `npm test` runs. Stages that take one core run beside each other. The last line counts the tests of all
+ * stages. `npm test -- unit api` runs only the named stages.
  */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync } from "node:fs";
@@ -117,20 +117,15 @@ async function hasBrowser(): Promise<boolean> {
 
 const stages: Record<string, () => Promise<boolean>> = {
   format: () => check("prettier", "--check", "--log-level", "warn", "."),
-  lint: () => check("eslint", "."),
   build: () => check("node", "scripts/build.ts"),
-  types: () => check("tsc", "--noEmit"),
+  lint: () => check("oxlint"),
   unit: () => vitest("unit"),
   contract: () => vitest("contract"),
   api: () => vitest("api"),
   browser: playwright,
 };
-/** The types of pages come from the build. */
-const BESIDE_EACH_OTHER = [
-  ["build", "types", "unit"],
-  ["format", "lint"],
-];
-const ONE_AFTER_THE_OTHER = ["contract", "api", "browser"];
+/** One step after the other; the lists of a step run beside each other. The types of pages, which `lint` checks, come from the build. */
+const STEPS = [[["build"], ["format"]], [["lint"], ["unit", "contract"]], [["api"]], [["browser"]]];
 
 const asked = process.argv.slice(2);
 for (const name of asked) {
@@ -153,8 +148,7 @@ async function runStages(names: string[]): Promise<void> {
 }
 
 await installTools();
-await Promise.all(BESIDE_EACH_OTHER.map(runStages));
-await runStages(ONE_AFTER_THE_OTHER);
+for (const step of STEPS) await Promise.all(step.map(runStages));
 console.log(`\n${times.join("\n")}\n`);
 console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
 process.exit(isFailed || counts.skipped > 0 ? 1 : 0);

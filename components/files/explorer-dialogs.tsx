@@ -171,9 +171,9 @@ export function ExplorerDialogs({
             remove(deleted);
             const names = deleted.map(baseName);
             toast.success(`Deleted ${nameSome(names)}`, {
-              ...(brokenShares > 0
-                ? { description: brokenShares === 1 ? "One share link stopped working." : `${brokenShares} share links stopped working.` }
-                : {}),
+              ...(brokenShares > 0 && {
+                description: brokenShares === 1 ? "One share link stopped working." : `${brokenShares} share links stopped working.`,
+              }),
             });
           }}
           onClose={closeDialog}

@@ -293,7 +293,7 @@ export function issuesOfFailure(error: unknown): { issues: TermsIssues; other: E
   for (const issue of error.issues) {
     const field = FIELD_OF[issue.path];
     if (field === undefined) other.push(issue);
-    else issues[field] ??= /\.$/u.test(issue.message) ? issue.message : `This ${issue.message}.`;
+    else issues[field] ??= issue.message.endsWith(".") ? issue.message : `This ${issue.message}.`;
   }
   return { issues, other };
 }

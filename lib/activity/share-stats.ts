@@ -49,7 +49,9 @@ export async function readShareStats(services: Services, shareId: string, days: 
       prepared("SELECT count(*) AS count, min(at_ms) AS sinceMs, ?2 AS fromMs FROM recent"),
     ]),
   );
-  const counts = new Map((byDay?.results as { day: number; opens: number; downloads: number }[]).map(({ day, ...count }) => [day, count]));
+  const counts = new Map(
+    ((byDay?.results ?? []) as { day: number; opens: number; downloads: number }[]).map(({ day, ...count }) => [day, count]),
+  );
   const seen = rows?.results[0] as { count: number; sinceMs: number | null } | undefined;
   return {
     days: Array.from({ length: days }, (_, index) => ({

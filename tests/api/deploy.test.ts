@@ -92,7 +92,7 @@ afterAll(() => {
 });
 
 describe.each(TARGETS)("deployed to %s", (target) => {
-  const get = (address: string, init?: RequestInit) =>
+  const get = (address: string, init?: Omit<RequestInit, "headers"> & { headers?: Record<string, string> }) =>
     fetch(`${deployments.get(target)?.url}${address}`, {
       redirect: "manual",
       ...init,

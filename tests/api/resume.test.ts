@@ -25,9 +25,9 @@ beforeAll(async () => {
   const stateDir = file("state");
   await makeLargeObjects(stateDir, "documents", { "large.bin": SIZE_BYTES });
   sluice = await startSluice({ stateDir });
-  const object = await (await sluice.bucket("documents")).get("large.bin");
+  const object = (await (await sluice.bucket("documents")).get("large.bin"))!;
   const hash = createHash("sha256");
-  for await (const chunk of object?.body as unknown as AsyncIterable<Uint8Array>) hash.update(chunk);
+  for await (const chunk of object.body as unknown as AsyncIterable<Uint8Array>) hash.update(chunk);
   digest = hash.digest("hex");
 });
 afterAll(async () => {

@@ -89,7 +89,7 @@ export async function readPdf(bytes: Uint8Array): Promise<Read> {
         (name) =>
           new Promise<Read["images"][number]>((resolve) => {
             page.objs.get(name, (image: { width: number; data?: Uint8Array }) =>
-              resolve({ width: image.width, start: [...(image.data ?? []).slice(0, 12)] }),
+              resolve({ width: image.width, start: Array.from((image.data ?? []).slice(0, 12)) }),
             );
           }),
       ),

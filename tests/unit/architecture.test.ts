@@ -70,6 +70,13 @@ describe("who may import whom (ARCHITECTURE.md)", () => {
     expect(telling).toEqual([]);
   });
 
+  it("zod is imported as a namespace: of the object `z` bundlers keep everything, half a megabyte", () => {
+    const named = ["app", "components", "lib"]
+      .flatMap((folder) => filesBelow(folder))
+      .filter((file) => /import \{[^}]*\} from "zod"/u.test(readFileSync(path.join(root, file), "utf8")));
+    expect(named).toEqual([]);
+  });
+
   it("only lib/platform reads process.env or a Worker's env", () => {
     const reading = filesBelow("lib").filter((file) =>
       /process\.env|getCloudflareContext/u.test(readFileSync(path.join(root, file), "utf8")),

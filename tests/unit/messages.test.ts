@@ -159,7 +159,7 @@ describe("the sentences for error codes", () => {
 describe("the pages in the reader's language", () => {
   it("are those of links and what is found nowhere; every other page is known to be in English", () => {
     const sections = filesBelow("app")
-      .filter((file) => /\/page\.tsx$/u.test(file))
+      .filter((file) => file.endsWith("/page.tsx"))
       .map(
         (file) =>
           file

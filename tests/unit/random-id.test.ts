@@ -8,7 +8,7 @@ const COUNT = 100_000;
 /** How far counts are from all being equal. Of 62 that differ by chance alone, one in 100,000 is above 120, and one in ten million above 138. */
 function chiSquared(counts: Map<string, number>): number {
   const expected = [...counts.values()].reduce((sum, count) => sum + count, 0) / ALPHABET.length;
-  return [...ALPHABET].reduce((sum, character) => sum + ((counts.get(character) ?? 0) - expected) ** 2 / expected, 0);
+  return Array.from(ALPHABET).reduce((sum, character) => sum + ((counts.get(character) ?? 0) - expected) ** 2 / expected, 0);
 }
 
 function countCharacters(characters: Iterable<string>): Map<string, number> {
@@ -34,7 +34,7 @@ describe("random ids", () => {
       ]);
     }
     // A source that repeats itself or runs on would show in what follows each character.
-    const followers = new Map([...ALPHABET].map((character) => [character, new Map<string, number>()]));
+    const followers = new Map(Array.from(ALPHABET).map((character) => [character, new Map<string, number>()]));
     for (const id of ids) {
       for (let place = 1; place < LENGTH; place += 1) {
         const counts = followers.get(id[place - 1] ?? "");
