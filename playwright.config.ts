@@ -3,7 +3,8 @@ import { launchOptions } from "./tests/support/browser.ts";
 
 export default defineConfig({
   testDir: "tests/browser",
-  workers: 2,
+  // One more than cores: some wait while others work.
+  workers: 3,
   fullyParallel: true,
   timeout: 90_000,
   // Waiting longer for what comes costs nothing where it comes at once; a machine that does other work is slow.

@@ -22,7 +22,8 @@ export default defineConfig({
     include: ["tests/{unit,contract,api}/**/*.test.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    // One more than cores: some wait while others work.
+    maxWorkers: 3,
     pool: "forks",
     // Every file has servers of its own; what files share are the modules of packages, which take 3.4 s of CPU to import.
     isolate: false,

@@ -1,31 +1,14 @@
 import { readFile } from "node:fs/promises";
-import { type Browser, type BrowserContext, chromium, type Frame, type Page } from "@playwright/test";
+import type { Browser, BrowserContext, Frame, Page } from "@playwright/test";
 import type { PresentedShare } from "../../lib/shares/present-share.ts";
-import { expect, expectAccessible, launchOptions, signIn, test as base, WIDTHS } from "../support/browser.ts";
-import { type OtherSite, startOtherSite } from "../support/other-site.ts";
+import { expect, expectAccessible, signIn, test, WIDTHS } from "../support/browser.ts";
+import type { OtherSite } from "../support/other-site.ts";
 import type { Sluice } from "../support/sluice.ts";
 
-/** A browser that keeps no cookie for a site within another one, but those that are for just that (CHIPS). */
-const test = base.extend<object, { strictBrowser: Browser; site: OtherSite }>({
-  strictBrowser: [
-    async ({}, use) => {
-      const browser = await chromium.launch({ ...launchOptions, args: [...launchOptions.args, "--test-third-party-cookie-phaseout"] });
-      await use(browser);
-      await browser.close();
-    },
-    { scope: "worker" },
-  ],
-  site: [
-    async ({}, use) => {
-      const site = await startOtherSite();
-      await use(site);
-      await site.stop();
-    },
-    { scope: "worker" },
-  ],
-});
-
+// In one worker: each has a browser of its own for these.
+test.describe.configure({ mode: "default" });
 test.beforeAll(async ({ sluice }) => setEmbedding(sluice, true));
+test.afterAll(async ({ sluice }) => setEmbedding(sluice, false));
 
 async function setEmbedding(sluice: Sluice, allowsEmbedding: boolean): Promise<void> {
   await sluice.api("/api/v1/settings", { method: "PATCH", json: { allowsEmbedding } });
@@ -116,7 +99,7 @@ for (const [width, viewport] of Object.entries(WIDTHS)) {
   test(`two links on a page of another site are unlocked, walked through and downloaded from (${width})`, async ({
     strictBrowser,
     sluice,
-    site,
+    otherSite: site,
   }) => {
     const locked = await makeFolder(sluice, site, { password: "open sesame", name: "Locked folder", maxDownloads: 5 });
     const open = await makeFolder(sluice, site);
@@ -183,7 +166,11 @@ for (const [width, viewport] of Object.entries(WIDTHS)) {
     await context.close();
   });
 
-  test(`the frame's page has no barrier at its gate, in its list and on its message (${width})`, async ({ page, sluice, site }) => {
+  test(`the frame's page has no barrier at its gate, in its list and on its message (${width})`, async ({
+    page,
+    sluice,
+    otherSite: site,
+  }) => {
     await page.setViewportSize(viewport);
     const locked = await makeFolder(sluice, site, { password: "open sesame", allowedActions: "full" });
     const address = `${sluice.url}/embed/${locked.id}`;
@@ -244,7 +231,7 @@ for (const [width, viewport] of Object.entries(WIDTHS)) {
   });
 }
 
-test("a link in a frame works without script, uploads and all else that needs none", async ({ strictBrowser, sluice, site }) => {
+test("a link in a frame works without script, uploads and all else that needs none", async ({ strictBrowser, sluice, otherSite: site }) => {
   const share = await makeFolder(sluice, site, { password: "open sesame" });
   site.serve("/plain", `<iframe src="${sluice.url}/embed/${share.id}" title="A link" width="600" height="700"></iframe>`);
   const { page, context } = await visit(strictBrowser, { javaScriptEnabled: false });
@@ -266,7 +253,7 @@ test("a link in a frame works without script, uploads and all else that needs no
   await context.close();
 });
 
-test("visitors upload and change files in a frame", async ({ strictBrowser, sluice, site }) => {
+test("visitors upload and change files in a frame", async ({ strictBrowser, sluice, otherSite: site }) => {
   const share = await makeFolder(sluice, site, { allowedActions: "full" });
   site.serve("/full", `${script(sluice)}${place(sluice, share.id)}`);
   const { page, context, complaints } = await visit(strictBrowser);
@@ -291,7 +278,7 @@ test("visitors upload and change files in a frame", async ({ strictBrowser, slui
   await context.close();
 });
 
-test("a site that is not named, and a link that is taken away, show nothing", async ({ strictBrowser, sluice, site }) => {
+test("a site that is not named, and a link that is taken away, show nothing", async ({ strictBrowser, sluice, otherSite: site }) => {
   const share = await makeFolder(sluice, site);
   site.serve("/one", `${script(sluice)}${place(sluice, share.id)}`);
   const { page, context } = await visit(strictBrowser);
@@ -322,7 +309,7 @@ test("a site that is not named, and a link that is taken away, show nothing", as
 test("elements that are added later get their frames, others with a wrong key or site get none", async ({
   strictBrowser,
   sluice,
-  site,
+  otherSite: site,
 }) => {
   const share = await makeFolder(sluice, site);
   const keys = [
@@ -374,7 +361,7 @@ test("elements that are added later get their frames, others with a wrong key or
   await context.close();
 });
 
-test("frame and page say nothing to each other but heights, and hear nobody else", async ({ strictBrowser, sluice, site }) => {
+test("frame and page say nothing to each other but heights, and hear nobody else", async ({ strictBrowser, sluice, otherSite: site }) => {
   const share = await makeFolder(sluice, site, { password: "open sesame" });
   site.serve("/hostile", "<p>sends what it is told</p>");
   site.serve(
@@ -450,7 +437,7 @@ test("frame and page say nothing to each other but heights, and hear nobody else
   await context.close();
 });
 
-test("while embedding is off, the tab says so, and nobody can give a link sites", async ({ page, sluice, site }) => {
+test("while embedding is off, the tab says so, and nobody can give a link sites", async ({ page, sluice, otherSite: site }) => {
   const share = await makeFolder(sluice, site);
   await signIn(page, sluice);
   await setEmbedding(sluice, false);

@@ -7,6 +7,7 @@ import type { Page } from "@playwright/test";
 import { placeholderOf } from "../../lib/visitor-uploads/placeholder.ts";
 import { expect, expectAccessible, signIn, test, WIDTHS } from "../support/browser.ts";
 import type { Sluice } from "../support/sluice.ts";
+import { storedDigest } from "../support/stored-digest.ts";
 
 const MIB = 1024 * 1024;
 
@@ -141,7 +142,7 @@ test.describe("Files", () => {
 
   test("every line of a folder of several pages can be reached, sorted and filtered", async ({ page, sluice }) => {
     const files = Object.fromEntries(
-      Array.from({ length: 1300 }, (_, index) => [`n${String(index).padStart(4, "0")}.txt`, "x".repeat(index + 1)]),
+      Array.from({ length: 620 }, (_, index) => [`n${String(index).padStart(4, "0")}.txt`, "x".repeat(index + 1)]),
     );
     const prefix = await makeFolder(sluice, files);
     await openFolder(page, prefix);
@@ -164,12 +165,12 @@ test.describe("Files", () => {
     await expect(row(page, "n0065.txt")).toBeVisible();
     await page.unroute(scripts);
     await page.getByRole("columnheader", { name: "Size" }).getByRole("button").click();
-    await expect(row(page, "n1299.txt")).toBeVisible();
+    await expect(row(page, "n0619.txt")).toBeVisible();
     await expect(page).toHaveURL(/sort=-size/u);
     await page.keyboard.press("/");
     await page.getByRole("searchbox", { name: "Filter by name" }).fill("n0007");
     await expect(row(page, "n0007.txt")).toBeVisible();
-    await expect(page.getByText("1 of 1,300 files", { exact: false })).toBeVisible();
+    await expect(page.getByText("1 of 620 files", { exact: false })).toBeVisible();
     await page.getByRole("searchbox", { name: "Filter by name" }).fill("nothing like it");
     await expect(page.getByText("Nothing here has “nothing like it” in its name")).toBeVisible();
   });
@@ -228,12 +229,11 @@ test.describe("Files", () => {
     await uploads.getByRole("button", { name: "Resume large.bin" }).click();
     await expect(uploads.getByRole("heading", { name: "1 file uploaded" })).toBeVisible({ timeout: 120_000 });
     expect(refused).toBe(1);
-    const stored = await (await sluice.bucket("documents")).get(`${prefix}large.bin`);
-    expect(stored?.etag, "joined from three parts").toMatch(/-3$/u);
-    const [expected, actual] = [createHash("sha256"), createHash("sha256")];
+    const stored = await storedDigest(sluice, "documents", `${prefix}large.bin`);
+    expect(stored.etag, "joined from three parts").toMatch(/-3$/u);
+    const expected = createHash("sha256");
     for await (const chunk of createReadStream(file)) expected.update(chunk as Buffer);
-    actual.update(Buffer.from((await stored?.arrayBuffer()) ?? new ArrayBuffer()));
-    expect(actual.digest("hex")).toBe(expected.digest("hex"));
+    expect(stored.sha256).toBe(expected.digest("hex"));
     await rm(directory, { recursive: true });
   });
 

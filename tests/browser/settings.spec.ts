@@ -20,7 +20,7 @@ test.afterEach(async ({ sluice }) => {
 
 test("policies are set, said where they bite, filled in ahead and enforced", async ({ page, context, sluice }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await (await sluice.bucket("documents")).put("policy.txt", "by the rules\n");
+  await (await sluice.bucket("documents")).put("policies/policy.txt", "by the rules\n");
   await page.goto("/settings");
   await expectAccessible(page);
   await page.getByRole("switch", { name: "Require a password" }).click();
@@ -44,7 +44,7 @@ test("policies are set, said where they bite, filled in ahead and enforced", asy
     requiresNote: true,
   });
 
-  await page.goto("/files/documents");
+  await page.goto("/files/documents?prefix=policies%2F");
   await page.getByRole("button", { name: "Share policy.txt" }).click();
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByText(/^Anyone who has the link and the password can download until/u)).toBeVisible();

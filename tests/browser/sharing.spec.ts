@@ -194,8 +194,8 @@ test("from a file to a copied link in two actions, and one link however often it
   sluice,
 }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await (await sluice.bucket("documents")).put("dialog.txt", "from the dialog\n");
-  await page.goto("/files/documents");
+  await (await sluice.bucket("documents")).put("dialog-one/dialog.txt", "from the dialog\n");
+  await page.goto("/files/documents?prefix=dialog-one%2F");
   await page.getByRole("button", { name: "Share dialog.txt" }).click();
   const dialog = page.getByRole("dialog");
   await expect(
@@ -209,7 +209,7 @@ test("from a file to a copied link in two actions, and one link however often it
   await expectAccessible(page);
   await dialog.getByRole("button", { name: "QR code" }).click();
   await expect(dialog.getByRole("img", { name: `QR code of ${url}` })).toBeVisible();
-  const list = (await (await sluice.api("/api/v1/shares?q=dialog.txt")).json()) as { data: { url: string }[] };
+  const list = (await (await sluice.api("/api/v1/shares?q=dialog-one")).json()) as { data: { url: string }[] };
   expect(list.data.map((share) => share.url)).toEqual([url]);
   const visitor = await (await browser.newContext()).newPage();
   await visitor.goto(url);
@@ -219,9 +219,9 @@ test("from a file to a copied link in two actions, and one link however often it
 
 test("the dialog says what will hold, and Ctrl-Enter makes exactly that", async ({ page, context, sluice }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await (await sluice.bucket("documents")).put("dialog.txt", "from the dialog\n");
+  await (await sluice.bucket("documents")).put("dialog-two/dialog.txt", "from the dialog\n");
   await page.setViewportSize(WIDTHS.desktop);
-  await page.goto("/files/documents");
+  await page.goto("/files/documents?prefix=dialog-two%2F");
   await page.getByRole("button", { name: "Share dialog.txt" }).click();
   const dialog = page.getByRole("dialog");
   for (const group of ["Access", "Limits", "Visitor experience", "Name"]) await dialog.getByRole("button", { name: group }).click();

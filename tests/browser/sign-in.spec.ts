@@ -1,4 +1,5 @@
 import { expect, expectAccessible, test, WIDTHS } from "../support/browser.ts";
+import { signInByPassword } from "../support/sign-in.ts";
 import { ADMIN, startSluice } from "../support/sluice.ts";
 
 for (const [name, viewport] of Object.entries(WIDTHS)) {
@@ -34,13 +35,12 @@ test("the address cannot send anybody to another site after signing in", async (
 
 test("too many wrong tries are told as such", async ({ page, sluice }) => {
   const email = "nobody@example.com";
+  for (let tries = 0; tries < 12; tries += 1) await signInByPassword(sluice, email, "a guess");
   await page.goto("/sign-in");
   await page.getByLabel("E-mail").fill(email);
-  await expect(async () => {
-    await page.getByLabel("Password").fill("a guess");
-    await page.getByRole("button", { name: "Sign in" }).click();
-    await expect(page.getByText("Too many wrong tries. Wait 15 minutes.")).toBeVisible({ timeout: 1000 });
-  }).toPass();
+  await page.getByLabel("Password").fill("a guess");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByText("Too many wrong tries. Wait 15 minutes.")).toBeVisible();
   await sluice.db.prepare("DELETE FROM attempts").run();
 });
 

@@ -1,40 +1,10 @@
 import { expect, expectAccessible, test as base, WIDTHS } from "../support/browser.ts";
-import { type IdentityProvider, startIdentityProvider } from "../support/identity-provider.ts";
 import { AUDIENCE, type AccessTeam, startAccessTeam } from "../support/access-team.ts";
-import { freePort, type Sluice, startSluice } from "../support/sluice.ts";
+import { type Sluice, startSluice } from "../support/sluice.ts";
 
-/** Sluice with a provider that runs, and one that is only a button. */
-const test = base.extend<object, { sluice: Sluice; provider: IdentityProvider; port: number }>({
-  port: [async ({}, use) => use(await freePort()), { scope: "worker" }],
-  provider: [
-    async ({ port }, use) => {
-      const provider = await startIdentityProvider(`http://localhost:${port}/api/auth/callback/oidc`);
-      await use(provider);
-      await provider.stop();
-    },
-    { scope: "worker" },
-  ],
-  sluice: [
-    async ({ port, provider }, use) => {
-      const sluice = await startSluice({
-        port,
-        vars: {
-          OIDC_ISSUER: provider.issuer,
-          OIDC_CLIENT_ID: provider.client.id,
-          OIDC_CLIENT_SECRET: provider.client.secret,
-          OIDC_NAME: "Example Ltd",
-          GITHUB_CLIENT_ID: "x",
-          GITHUB_CLIENT_SECRET: "x",
-          GOOGLE_CLIENT_ID: "x",
-          GOOGLE_CLIENT_SECRET: "x",
-        },
-      });
-      await use(sluice);
-      await sluice.stop();
-    },
-    { scope: "worker" },
-  ],
-});
+// In one worker: each would start a provider of its own.
+base.describe.configure({ mode: "default" });
+const test = base.extend({ baseURL: async ({ singleSignOn }, use) => use(singleSignOn.sluice.url) });
 
 async function invite(sluice: Sluice): Promise<{ email: string; path: string }> {
   const email = `person-${crypto.randomUUID().slice(0, 8)}@example.com`;
@@ -43,7 +13,10 @@ async function invite(sluice: Sluice): Promise<{ email: string; path: string }> 
 }
 
 for (const [name, viewport] of Object.entries(WIDTHS)) {
-  test(`somebody invited signs in by the provider's button, and where they wanted to go (${name})`, async ({ page, sluice, provider }) => {
+  test(`somebody invited signs in by the provider's button, and where they wanted to go (${name})`, async ({
+    page,
+    singleSignOn: { sluice, provider },
+  }) => {
     await page.setViewportSize(viewport);
     const { email } = await invite(sluice);
     provider.current = email;
@@ -59,7 +32,7 @@ for (const [name, viewport] of Object.entries(WIDTHS)) {
     await expect(page).toHaveURL(/\/sharing\?status=expired$/u);
   });
 
-  test(`an invitation leads to a password and into the portal, once (${name})`, async ({ page, browser, sluice }) => {
+  test(`an invitation leads to a password and into the portal, once (${name})`, async ({ page, browser, singleSignOn: { sluice } }) => {
     await page.setViewportSize(viewport);
     const { email, path } = await invite(sluice);
     await page.goto(path);
@@ -82,7 +55,7 @@ for (const [name, viewport] of Object.entries(WIDTHS)) {
   });
 }
 
-test("somebody whom nobody invited is told whom to ask, and may try otherwise", async ({ page, provider }) => {
+test("somebody whom nobody invited is told whom to ask, and may try otherwise", async ({ page, singleSignOn: { provider } }) => {
   provider.current = "stranger";
   provider.people.set("stranger", { email: "stranger@example.com", email_verified: true });
   await page.goto("/sign-in");

@@ -1,11 +1,18 @@
-import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page, test as base } from "@playwright/test";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { type Browser, chromium, expect, type Page, test as base } from "@playwright/test";
+import type axe from "axe-core";
 import { findChromium } from "./find-chromium.ts";
+import { type IdentityProvider, startIdentityProvider } from "./identity-provider.ts";
+import { type OtherSite, startOtherSite } from "./other-site.ts";
 import { signIn as createSession } from "./people.ts";
-import { ADMIN, type Sluice, startSluice } from "./sluice.ts";
+import { ADMIN, freePort, type Sluice, startSluice } from "./sluice.ts";
 
 /** WCAG 2.2 AA, as the accessibility row of the specification asks. */
 const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+/** Lines of a list are alike, and examining the contrast of each is most of the work: the first seven stand for all. */
+const FURTHER_ROWS = ["[role=row]:nth-child(n + 9)", "tbody > tr:nth-child(n + 8)"];
 
 /** Each window of Chromium loads the pages of its address field, and each page a process in advance of the next: half the work of a new context. */
 const UNUSED_FEATURES = ["WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "SpareRendererForSitePerProcess"];
@@ -45,9 +52,14 @@ interface TestFixtures {
   consoleGuard: undefined;
 }
 
+/** Each is started for the first test of a Playwright worker that names it. All are here, as a file with fixtures of its own has a worker of its own. */
 interface WorkerFixtures {
-  /** One running Sluice for all tests of a Playwright worker. */
   sluice: Sluice;
+  /** Sluice with a provider that runs, and two that are only buttons. */
+  singleSignOn: { sluice: Sluice; provider: IdentityProvider };
+  /** A browser that keeps no cookie for a site within another one, but those that are for just that (CHIPS). */
+  strictBrowser: Browser;
+  otherSite: OtherSite;
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -56,6 +68,45 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const sluice = await startSluice();
       await use(sluice);
       await sluice.stop();
+    },
+    { scope: "worker" },
+  ],
+  singleSignOn: [
+    async ({}, use) => {
+      const port = await freePort();
+      const provider = await startIdentityProvider(`http://localhost:${port}/api/auth/callback/oidc`);
+      const sluice = await startSluice({
+        port,
+        vars: {
+          OIDC_ISSUER: provider.issuer,
+          OIDC_CLIENT_ID: provider.client.id,
+          OIDC_CLIENT_SECRET: provider.client.secret,
+          OIDC_NAME: "Example Ltd",
+          GITHUB_CLIENT_ID: "x",
+          GITHUB_CLIENT_SECRET: "x",
+          GOOGLE_CLIENT_ID: "x",
+          GOOGLE_CLIENT_SECRET: "x",
+        },
+      });
+      await use({ sluice, provider });
+      await sluice.stop();
+      await provider.stop();
+    },
+    { scope: "worker" },
+  ],
+  strictBrowser: [
+    async ({}, use) => {
+      const browser = await chromium.launch({ ...launchOptions, args: [...launchOptions.args, "--test-third-party-cookie-phaseout"] });
+      await use(browser);
+      await browser.close();
+    },
+    { scope: "worker" },
+  ],
+  otherSite: [
+    async ({}, use) => {
+      const site = await startOtherSite();
+      await use(site);
+      await site.stop();
     },
     { scope: "worker" },
   ],
@@ -116,13 +167,12 @@ export async function expectAccessible(page: Page): Promise<void> {
     await devtools.send("Animation.setPlaybackRate", { playbackRate: 0 });
     isMoving = await page.evaluate(hasPassingAnimations);
   }
-  // Legacy mode examines in the page itself instead of a second one made for the result; what it leaves out are frames of other
-  // origins, and there are none. Only violations are told in full: describing every node that passed is most of the work otherwise.
-  const { violations } = await new AxeBuilder({ page })
-    .setLegacyMode()
-    .options({ resultTypes: ["violations"] })
-    .withTags(AXE_TAGS)
-    .analyze();
+  // The examiner stays in a document that it was put into; in frames too, which answer that of the page.
+  for (const frame of page.frames()) if (!(await frame.evaluate(() => "axe" in window))) await frame.evaluate(AXE);
+  const { violations } = await page.evaluate(
+    (options) => (window as unknown as { axe: typeof axe }).axe.run({ exclude: options.exclude }, options.run),
+    { exclude: FURTHER_ROWS, run: { runOnly: AXE_TAGS, resultTypes: ["violations"] } satisfies axe.RunOptions },
+  );
   await devtools.send("Animation.setPlaybackRate", { playbackRate: 1 });
   await devtools.detach();
   expect(violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(" ")).join(", ")}`)).toEqual([]);
