@@ -125,7 +125,7 @@ const stages: Record<string, () => Promise<boolean>> = {
   browser: playwright,
 };
 /** One step after the other; the lists of a step run beside each other. The types of pages, which `lint` checks, come from the build. */
-const STEPS = [[["build"], ["format"]], [["lint"], ["unit", "contract"]], [["api"]], [["browser"]]];
+const STEPS = [[["build"], ["format", "unit"]], [["lint"], ["contract"]], [["api"]], [["browser"]]];
 
 const asked = process.argv.slice(2);
 for (const name of asked) {

@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => sluice.stop());
 
-const ROUNDS = 300;
+const ROUNDS = 200;
 const revoke = (id: string) => sluice.api(`/api/v1/shares/${id}/revoke`, { method: "POST" });
 const drain = async (answer: Response) => {
   await answer.arrayBuffer();
