@@ -6,8 +6,11 @@ const UNBIASED_LIMIT = 248;
 export function randomId(length: number): string {
   let id = "";
   while (id.length < length) {
-    for (const byte of crypto.getRandomValues(new Uint8Array(length * 2))) {
-      if (byte < UNBIASED_LIMIT && id.length < length) id += ALPHABET[byte % ALPHABET.length];
+    // Eight more than needed are almost always enough: one in 32 is thrown away.
+    const bytes = crypto.getRandomValues(new Uint8Array(length - id.length + 8));
+    for (let at = 0; at < bytes.length && id.length < length; at += 1) {
+      const byte = bytes[at] ?? UNBIASED_LIMIT;
+      if (byte < UNBIASED_LIMIT) id += ALPHABET.charAt(byte % ALPHABET.length);
     }
   }
   return id;

@@ -1,5 +1,6 @@
 import { AppError } from "../http/errors.ts";
 import { PageAnswer } from "../http/page-answer.ts";
+import { searchParam } from "../http/search-param.ts";
 import type { Services } from "../services.ts";
 import type { Share } from "../shares/share.ts";
 import { letsVisitors } from "./decide-access.ts";
@@ -23,7 +24,7 @@ export async function openShareAddress(services: Services, request: Request, sha
   const share = await findVisitedShare(services, request, shareId);
   if (share?.opening === "direct" && !isFramed) return await handOverFile(services, { ...direct, found: share });
   const entered = await enterFoundShare(services, request, shareId, share, { action: "open", password: passwordHeader(request) });
-  const path = new URL(request.url).searchParams.get("path") ?? "";
+  const path = searchParam(request, "path") ?? "";
   await requirePlace(services, entered.share, path);
   if (request.method === "GET")
     logEvent(services, request, entered.share, entered.visit, { event: "opened", result: "ok", path: path === "" ? null : path });

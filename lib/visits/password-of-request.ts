@@ -1,3 +1,5 @@
+import { searchParam } from "../http/search-param.ts";
+
 /** The password that a program sends with a request for a link: a header, which no log and no history keeps. */
 export function passwordHeader(request: Request): string | null {
   return request.headers.get("x-share-password");
@@ -5,5 +7,5 @@ export function passwordHeader(request: Request): string | null {
 
 /** On direct links also `?password=`, because R2 Explorer's documentation promises it. Never written into an address by us. */
 export function passwordOfAddress(request: Request): string | null {
-  return passwordHeader(request) ?? new URL(request.url).searchParams.get("password");
+  return passwordHeader(request) ?? searchParam(request, "password");
 }

@@ -6,5 +6,5 @@ export type VisitorRequest = { headers: Headers } & ({ url: string } | { door: V
 /** By which door a request came. Everything below `/embed/` is of a frame on another site, with a cookie of its own. */
 export function doorOf(request: VisitorRequest): VisitorDoor {
   if ("door" in request) return request.door;
-  return new URL(request.url).pathname.startsWith("/embed/") ? "embed" : "share";
+  return request.url.includes("/embed/") && new URL(request.url).pathname.startsWith("/embed/") ? "embed" : "share";
 }

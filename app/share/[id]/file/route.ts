@@ -1,6 +1,7 @@
 import { ShareParams } from "@/lib/shares/share-params";
 import { VISIT_ERRORS, VisitFileQuery } from "@/lib/visits/schema";
 import { publicRoute } from "@/lib/http/route";
+import { searchParam } from "@/lib/http/search-param";
 import { handOverFile } from "@/lib/visits/hand-over";
 import { passwordHeader } from "@/lib/visits/password-of-request";
 
@@ -22,7 +23,7 @@ export const GET = publicRoute(
     handOverFile(services, {
       request,
       shareId: params["id"] ?? "",
-      path: new URL(request.url).searchParams.get("path"),
+      path: searchParam(request, "path"),
       password: passwordHeader(request),
     }),
 );

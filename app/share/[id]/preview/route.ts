@@ -1,6 +1,7 @@
 import { ShareParams } from "@/lib/shares/share-params";
 import { VISIT_ERRORS, VisitFileQuery } from "@/lib/visits/schema";
 import { publicRoute } from "@/lib/http/route";
+import { searchParam } from "@/lib/http/search-param";
 import { passwordHeader } from "@/lib/visits/password-of-request";
 import { previewFile } from "@/lib/visits/preview-file";
 
@@ -22,7 +23,7 @@ export const GET = publicRoute(
     previewFile(services, {
       request,
       shareId: params["id"] ?? "",
-      path: new URL(request.url).searchParams.get("path"),
+      path: searchParam(request, "path"),
       password: passwordHeader(request),
     }),
 );
