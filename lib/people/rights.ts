@@ -8,6 +8,8 @@
  * Pure: authorize, lists and the page "who may reach this?" all ask here. `suspend-shares.ts` says the same in SQL, and a test compares the two.
  */
 
+import { parentPrefix } from "../storage/key-parts.ts";
+
 /** From nothing to everything; each level includes those before it. Sharing is a right of its own beside them. */
 export const LEVELS = ["none", "preview", "read", "write", "full"] as const;
 export type Level = (typeof LEVELS)[number];
@@ -89,7 +91,7 @@ export function seesFolder(rules: readonly PermissionRule[], bucket: string, pre
  */
 export function apparentRight(rules: readonly PermissionRule[], bucket: string, folder: string): Right {
   let place = folder.normalize("NFC");
-  while (place !== "" && !seesFolder(rules, bucket, place)) place = place.slice(0, place.lastIndexOf("/", place.length - 2) + 1);
+  while (place !== "" && !seesFolder(rules, bucket, place)) place = parentPrefix(place);
   return rightAt(rules, bucket, place);
 }
 

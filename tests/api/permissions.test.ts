@@ -125,6 +125,39 @@ describe("somebody limited to docs/", () => {
     expect((await una.api("/api/v1/objects/content?bucket=documents&key=docs/stolen.txt")).status).toBe(404);
   });
 
+  test("lists nothing beyond docs/, by no spelling of the folder, and every spelling is answered", async () => {
+    const folders = [
+      "/",
+      "//",
+      "/docs/",
+      "//docs//",
+      "docs-secret/",
+      "Docs/",
+      "other/",
+      "other//",
+      "docs/../",
+      "docs/../other/",
+      "./",
+      "../",
+      ".",
+      "/./other/",
+    ];
+    for (const folder of folders) {
+      const path = encodeURIComponent(folder);
+      for (const address of [
+        `/api/v1/objects?bucket=documents&prefix=${path}`,
+        `/api/buckets/documents?prefix=${encode(folder)}`,
+        `/api/buckets/documents?prefix=${encode(folder)}&delimiter=%2F`,
+        `/api/v1/permissions?bucket=documents&prefix=${path}`,
+        `/files/documents?prefix=${path}`,
+      ]) {
+        const answer = await una.api(address, { signal: AbortSignal.timeout(10_000) });
+        expect([address, answer.status < 500]).toEqual([address, true]);
+        expect([address, (await answer.text()).match(/[cd]\.txt|e\.txt|root\.txt/u)]).toEqual([address, null]);
+      }
+    }
+  });
+
   test("writes nothing beyond docs/, and the refusal tells whom to ask", async () => {
     for (const key of ["docs-secret/new.txt", "new.txt", "docs/../new.txt", "Docs/new.txt", ".r2-explorer/new.txt", "docs"]) {
       const calls: [string, RequestInit & { json?: unknown }][] = [

@@ -39,6 +39,30 @@ describe("what rules mean", () => {
     expect(apparentRight([rule("docs/", "read")], "documents", "secret/")).toEqual({ level: "none", canShare: false });
   });
 
+  it("every text may be asked for as a folder, and each is answered", () => {
+    const rules = [rule("docs/", "read"), rule("docs/hr/", "none")];
+    for (const folder of [
+      "/",
+      "//",
+      "///",
+      "/docs/",
+      "docs//",
+      "docs//hr/",
+      "other//",
+      "a//b//",
+      ".",
+      "..",
+      "../",
+      "./docs/",
+      "no-slash",
+      "\u0000/",
+      "\ud800/",
+    ]) {
+      expect([folder, apparentRight(rules, "documents", folder).level]).toEqual([folder, folder.startsWith("docs/") ? "read" : "none"]);
+      expect(visibleRoots(rules, "documents", folder).every((root) => root.startsWith(folder))).toBe(true);
+    }
+  });
+
   it("rules of groups on one folder add up, and the person's own none takes all away", () => {
     const groups = [rule("docs/", "preview", { isOwn: false, canShare: true }), rule("docs/", "write", { isOwn: false })];
     expect(rightAt(groups, "documents", "docs/a")).toEqual({ level: "write", canShare: true });
