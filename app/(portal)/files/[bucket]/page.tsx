@@ -45,5 +45,5 @@ export default async function FolderPage(props: Props) {
 
 async function readPlace({ params, searchParams }: Props): Promise<{ bucket: string; prefix: string }> {
   const { prefix } = await searchParams;
-  return { bucket: decodeURIComponent((await params).bucket), prefix: normalizePrefix(Array.isArray(prefix) ? prefix[0] : prefix) };
+  return { bucket: (await params).bucket, prefix: normalizePrefix(Array.isArray(prefix) ? prefix[0] : prefix) };
 }
