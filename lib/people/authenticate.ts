@@ -1,3 +1,4 @@
+import { recordAudit, unknownActor } from "../activity/audit.ts";
 import { decode } from "@auth/core/jwt";
 import { readCookie } from "../http/cookies.ts";
 import { clientAddress } from "../http/client-address.ts";
@@ -114,7 +115,10 @@ async function authenticateBasic(services: Services, request: { headers: Headers
   try {
     const address = clientAddress(request, services.config.trustsClientAddress);
     const user = await verifyCredentials(services, credentials.email, credentials.password, address);
-    if (user?.passwordHash) {
+    if (user === null) {
+      const by = unknownActor(services, request, credentials.email, "basic");
+      await recordAudit(services, by, [{ action: "sign_in_failed", target: { kind: "user", name: credentials.email } }]);
+    } else if (user.passwordHash !== null) {
       if (verified.size >= MAX_VERIFIED) verified.clear();
       verified.set(key, { userId: user.id, passwordHash: user.passwordHash, untilMs: services.now() + VERIFIED_FOR_MS });
     }

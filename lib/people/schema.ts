@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Instant, ExpiresIn } from "../shares/schema.ts";
 import { ObjectKey } from "../storage/object-key.ts";
-import { NewPassword, PersonName } from "./new-password.ts";
+import { NewPassword, PersonName, PlainName } from "./new-password.ts";
 import { LEVELS } from "./rights.ts";
 import { SCOPES } from "./scopes.ts";
 
@@ -54,7 +54,7 @@ export const ListUsers = z.strictObject({ q: search, role: RoleInput.optional(),
 export const ListGroups = z.strictObject({ q: search, ...page });
 export const ListMembers = z.strictObject(page);
 
-const GroupName = z.string("must be text").trim().min(1, "must not be empty").max(100, "must be at most 100 characters");
+const GroupName = PlainName.min(1, "must not be empty").max(100, "must be at most 100 characters");
 export const GroupBody = z.strictObject({ name: GroupName });
 
 /** A folder that a rule stands on: the whole bucket, or a prefix that ends in a slash, since a rule without one would also hold for its neighbours. */
@@ -104,7 +104,7 @@ export const ListAccess = z.strictObject({ bucket: BucketName, prefix: FolderPre
 /** Body of `POST /api/v1/tokens`. */
 export const CreateToken = z
   .strictObject({
-    name: z.string("must be text").trim().min(1, "must not be empty").max(100, "must be at most 100 characters"),
+    name: PlainName.min(1, "must not be empty").max(100, "must be at most 100 characters"),
     scopes: z
       .array(
         z

@@ -77,7 +77,13 @@ export async function createToken(
       services.now(),
       expiryOf(input, services.now()),
     );
-  await query(() => services.d1.batch(idempotency ? [insert, idempotencyStatement(services, idempotency, id)] : [insert]));
+  try {
+    await services.d1.batch(idempotency ? [insert, idempotencyStatement(services, idempotency, id)] : [insert]);
+  } catch (error) {
+    const raced = idempotency && (await findIdempotent(services, idempotency));
+    if (raced) return presentToken(await requireToken(services, actor, raced));
+    throw new AppError("unavailable", { cause: error });
+  }
   return { ...presentToken(await requireToken(services, actor, id)), token };
 }
 

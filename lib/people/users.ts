@@ -13,7 +13,7 @@ import { randomId } from "../platform/random-id.ts";
 import type { Services } from "../services.ts";
 import { query } from "../shares/store.ts";
 import { changeRights } from "../shares/suspend-shares.ts";
-import type { Role } from "./actor.ts";
+import type { Actor, Role } from "./actor.ts";
 import { hashPassword } from "./password-hash.ts";
 import type { CreateUser, EditUser } from "./schema.ts";
 import { normalizeEmail } from "./store.ts";
@@ -135,9 +135,11 @@ export async function listUsersOfAddress(services: Services, asked: Parameters<t
  */
 export async function createUser(
   services: Services,
+  actor: Pick<Actor, "tokenId">,
   input: CreateUser,
   idempotency?: Idempotency,
 ): Promise<{ user: PresentedUser; isRepeated: boolean }> {
+  requireOwnHand(actor, [input.role]);
   const known = idempotency && (await findIdempotent(services, idempotency));
   if (known) return { user: await requireUser(services, known), isRepeated: true };
   if (input.sendMail) await requireInvitation(services, input);
@@ -174,6 +176,16 @@ async function requireInvitation(services: Services, input: CreateUser): Promise
   await requireSmtp(services);
 }
 
+/**
+ * A token makes no administrators, and touches no administrator's account: it would get by a new one whatever its scopes leave out. Throws `insufficient_scope`.
+ */
+export function requireOwnHand(actor: Pick<Actor, "tokenId">, roles: readonly (PresentedUser["role"] | Role | undefined)[]): void {
+  if (actor.tokenId === null || !roles.some((role) => role === "admin" || role === "administrator")) return;
+  throw new AppError("insufficient_scope", {
+    message: "A token makes no administrators and changes no administrator's account. Sign in to do that.",
+  });
+}
+
 function translate(error: unknown): AppError {
   if (String(error).includes("users.email")) return new AppError("email_taken");
   return error instanceof AppError ? error : new AppError("unavailable", { cause: error });
@@ -191,10 +203,17 @@ const ANOTHER_ADMINISTRATOR = `EXISTS (SELECT 1 FROM users o WHERE o.id <> ?1 AN
 /**
  * Changes a person: what is given. `version` is the one the editor saw; when somebody changed them since, nothing is done and `edit_conflict` carries the
  * current values. A change of role, password or e-mail address, and disabling, ends every session at once, and the links of the person follow their rights in the
- * same transaction. Throws `email_taken`, `last_administrator`.
+ * same transaction. Another password or address ends the links by which the person would set one. Throws `email_taken`, `last_administrator`.
  */
-export async function editUser(services: Services, id: string, changes: EditUser, version: number | null): Promise<PresentedUser> {
+export async function editUser(
+  services: Services,
+  actor: Pick<Actor, "tokenId">,
+  id: string,
+  changes: EditUser,
+  version: number | null,
+): Promise<PresentedUser> {
   const current = await requireUser(services, id);
+  requireOwnHand(actor, [current.role, changes.role]);
   if (version !== null && version !== current.version) throw new AppError("edit_conflict", { details: { current } });
   const passwordHash = changes.password === undefined ? null : await hashPassword(services.config, changes.password);
   const isLosing = changes.role === "user" || changes.isDisabled === true;
@@ -221,13 +240,11 @@ export async function editUser(services: Services, id: string, changes: EditUser
     );
   let row: unknown;
   try {
-    // A link that went to the address before must not open the account of the one that follows.
-    const endResets = services.d1
-      .prepare(
-        `DELETE FROM invitations WHERE user_id = ?1 AND purpose = 'reset' AND ?3 = 1 AND EXISTS (SELECT 1 FROM users WHERE id = ?1 AND version = ?2 + 1)`,
-      )
-      .bind(id, current.version, changes.email === undefined ? 0 : 1);
-    [row] = (await changeRights(services, [update, endResets], { userIds: [id] }))[0]?.results ?? [];
+    // A link that went to the address before must not open the account of the one that follows, nor undo a password that was set since.
+    const endLinks = services.d1
+      .prepare(`DELETE FROM invitations WHERE user_id = ?1 AND ?3 = 1 AND EXISTS (SELECT 1 FROM users WHERE id = ?1 AND version = ?2 + 1)`)
+      .bind(id, current.version, changes.email === undefined && passwordHash === null ? 0 : 1);
+    [row] = (await changeRights(services, [update, endLinks], { userIds: [id] }))[0]?.results ?? [];
   } catch (error) {
     throw translate(error instanceof AppError && error.cause !== undefined ? error.cause : error);
   }

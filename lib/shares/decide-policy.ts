@@ -1,6 +1,6 @@
 import type { ErrorIssue } from "../http/errors.ts";
 import type { SiteSettings } from "../settings/schema.ts";
-import type { AllowedActions } from "./share.ts";
+import type { AllowedActions, Share } from "./share.ts";
 
 /** The settings that say what a link must have. */
 export type SharePolicy = Pick<
@@ -19,9 +19,19 @@ export interface PolicyInput {
   addedEmbedOrigins?: readonly string[] | undefined;
 }
 
+/** What a link has of what policies are about. A password cannot be read back, so of one that is there nothing is said. */
+export function policyOf(share: Pick<Share, "passwordHash" | "expiresAtMs" | "note" | "allowedActions">): PolicyInput {
+  return {
+    ...(share.passwordHash === null ? { password: null } : {}),
+    expiresAtMs: share.expiresAtMs,
+    note: share.note,
+    allowedActions: share.allowedActions,
+  };
+}
+
 /**
  * What the site's settings have against a link: one sentence for each value that they forbid. An edit answers for what it changes, not for what a link had
- * before the settings were made. Pure.
+ * before the settings were made, unless it hands out more than the link did. Pure.
  */
 export function decidePolicy(settings: SharePolicy, input: PolicyInput, nowMs: number): ErrorIssue[] {
   const issues: ErrorIssue[] = [];

@@ -6,6 +6,7 @@ import { randomId } from "../platform/random-id.ts";
 import type { Services } from "../services.ts";
 import { readSettings } from "../settings/store.ts";
 import { expiryOf, isKeyTaken, requireCoherent, requireFreeKey, requireItems, requirePolicy } from "./create-share.ts";
+import { policyOf } from "./decide-policy.ts";
 import { endUploadsSoon } from "../visitor-uploads/end-forlorn-uploads.ts";
 import type { EditShare, ShareItemInput } from "./schema.ts";
 import { addressOf, type Share } from "./share.ts";
@@ -41,14 +42,19 @@ export async function editShare(
     urlKey: orKept(changes.urlKey, share.urlKey),
     embedOrigins: changes.embedOrigins === undefined ? share.embedOrigins : (changes.embedOrigins ?? []),
   };
+  // What hands out more answers for all of the link, as a new one would.
+  const before = isWider(share, next) ? policyOf(share) : {};
   requirePolicy(
     settings,
     {
-      password,
-      expiresAtMs: hasExpiry ? next.expiresAtMs : undefined,
-      note: changes.note,
+      ...before,
+      ...(password === undefined ? {} : { password }),
+      ...(hasExpiry ? { expiresAtMs: next.expiresAtMs } : {}),
+      ...(changes.note === undefined ? {} : { note: changes.note }),
       urlKey: next.urlKey === share.urlKey ? undefined : next.urlKey,
-      allowedActions: changes.allowedActions === share.allowedActions ? undefined : changes.allowedActions,
+      ...(changes.allowedActions === undefined || changes.allowedActions === share.allowedActions
+        ? {}
+        : { allowedActions: changes.allowedActions }),
       addedEmbedOrigins: next.embedOrigins.filter((origin) => !share.embedOrigins.includes(origin)),
     },
     now,
@@ -126,6 +132,14 @@ export async function editShare(
   return { share: current, password: changes.generatePassword ? (password ?? null) : null };
 }
 
+const addedTo = (share: Share, items: readonly ShareItemInput[]) =>
+  items.filter((item) => !share.items.some((kept) => isSameItem(kept, item)));
+
+/** Whether an edit hands out what the link did not: something in it, or to do with it. */
+function isWider(share: Share, next: { items: readonly ShareItemInput[]; allowedActions: Share["allowedActions"] }): boolean {
+  return next.allowedActions !== share.allowedActions || addedTo(share, next.items).length > 0;
+}
+
 const listJson = (list: readonly string[] | null) => (list === null ? null : JSON.stringify(list));
 
 /** An item that stays is as broken as it was; one that is put in again is whole. */
@@ -145,9 +159,8 @@ async function requireRights(
   next: { items: readonly ShareItemInput[]; allowedActions: Share["allowedActions"] },
 ): Promise<void> {
   const { allowedActions } = next;
-  const isWider = allowedActions !== share.allowedActions;
-  const added = next.items.filter((item) => !share.items.some((kept) => isSameItem(kept, item)));
-  const asked = isWider ? next.items : added;
+  const added = addedTo(share, next.items);
+  const asked = allowedActions === share.allowedActions ? added : next.items;
   // Whether the token may edit links was decided before; here it is about places.
   await requireAllowed(
     services,

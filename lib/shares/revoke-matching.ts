@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { AppError } from "../http/errors.ts";
 import type { Actor } from "../people/actor.ts";
+import { coversAction } from "../people/scopes.ts";
 import type { Services } from "../services.ts";
 import { endUploadsSoon } from "../visitor-uploads/end-forlorn-uploads.ts";
 import type { RevokeMatching } from "./schema.ts";
@@ -13,7 +14,7 @@ export const RevokedMatching = z.lazy(() => z.strictObject({ revoked: z.int() })
 
 /**
  * Takes every link back that the filter names and that is not taken back already: all of them or, when they are not exactly `expectedCount`, none and
- * `edit_conflict` with their number. One statement decides both, so a link made meanwhile is never among them unseen. Records leave the buckets a
+ * `edit_conflict` with their number, told to those who may list them. One statement decides both, so a link made meanwhile is never among them unseen. Records leave the buckets a
  * thousand at a time, the first before this returns. Answers how many links it were.
  */
 export async function revokeMatching(services: Services, actor: Actor, asked: RevokeMatching): Promise<number> {
@@ -29,6 +30,11 @@ export async function revokeMatching(services: Services, actor: Actor, asked: Re
     }).run(),
   );
   if (meta.changes === 0) {
+    // Whoever may not list links is not told how many a word of theirs finds.
+    if (actor.scopes !== null && !coversAction(actor.scopes, "share.read")) {
+      const message = `The filter does not name ${asked.expectedCount.toLocaleString("en")} links, so none was revoked. Look at the list and repeat.`;
+      throw new AppError("edit_conflict", { message });
+    }
     const count = await query(() =>
       statement(
         services,

@@ -1,8 +1,11 @@
 import { AppError } from "../http/errors.ts";
 import { randomId } from "../platform/random-id.ts";
 import type { Services } from "../services.ts";
+import type { SiteSettings } from "../settings/schema.ts";
+import { readSettings } from "../settings/store.ts";
 import { endForlornUploads, endUploadsSoon } from "../visitor-uploads/end-forlorn-uploads.ts";
 import { requireItems } from "./create-share.ts";
+import { decidePolicy, policyOf } from "./decide-policy.ts";
 import type { Share } from "./share.ts";
 import { suspendStatement } from "./suspend-shares.ts";
 import { findShare, query } from "./store.ts";
@@ -28,9 +31,10 @@ export async function revokeShare(services: Services, share: Share): Promise<Sha
 
 /**
  * Brings a revoked or broken link back, with a new generation: who had passed the gate passes it again. Throws `object_not_found` when the file
- * is not there.
+ * is not there, `validation_failed` when the settings forbid such links by now.
  */
 export async function restoreShare(services: Services, share: Share): Promise<Share> {
+  requireLawful(await readSettings(services, { isFresh: true }), share, services.now());
   try {
     await requireItems(services, share.items);
   } catch (error) {
@@ -53,6 +57,14 @@ export async function restoreShare(services: Services, share: Share): Promise<Sh
   if (current === null) throw new AppError("share_not_found");
   await syncRecordSoon(services, current);
   return current;
+}
+
+/** A link that comes back is as much a new one as any other: what the site's settings forbid by now stays away. */
+function requireLawful(settings: SiteSettings, share: Share, nowMs: number): void {
+  const issues = decidePolicy(settings, policyOf(share), nowMs);
+  if (issues.length === 0) return;
+  const reasons = issues.map((issue) => issue.message).join(" ");
+  throw new AppError("validation_failed", { message: `${reasons} This link was made before that: make a new one instead.`, issues });
 }
 
 /** Deletes a revoked link with its log, for good. Throws `edit_conflict` for one that is not revoked. */

@@ -28,7 +28,7 @@ export const POST = route(
     body: GroupBody,
   },
   async ({ request, services, actor, body, audit }) => {
-    const { group, isRepeated } = await createGroup(services, body.name, await idempotencyOf(request, actor, body));
+    const { group, isRepeated } = await createGroup(services, body.name, await idempotencyOf(services, request, actor, body));
     if (!isRepeated) audit({ action: "group.create", target: { kind: "group", id: group.id, name: group.name } });
     return created(group, `/api/v1/groups/${group.id}`, { etag: versionEtag(group) });
   },

@@ -40,7 +40,7 @@ export const POST = route(
     maxBodyBytes: MAX_PRESET_BYTES,
   },
   async ({ request, services, actor, body, audit }) => {
-    const { preset, isRepeated } = await createPreset(services, actor, body, await idempotencyOf(request, actor, body));
+    const { preset, isRepeated } = await createPreset(services, actor, body, await idempotencyOf(services, request, actor, body));
     if (!isRepeated)
       audit({
         action: "preset.create",

@@ -55,7 +55,7 @@ export const POST = route(
     maxBodyBytes: MAX_SHARE_BYTES,
   },
   async ({ request, services, actor, body, audit }) => {
-    const idempotency = await idempotencyOf(request, actor, body);
+    const idempotency = await idempotencyOf(services, request, actor, body);
     const { share, password } = await createShare(services, actor, body, idempotency);
     audit(auditShare("share.create", share));
     const presented = presentShare(services.config, share, services.now());

@@ -40,7 +40,7 @@ export const POST = route(
     body: CreateToken,
   },
   async ({ request, services, actor, body, audit }) => {
-    const token = await createToken(services, actor, body, await idempotencyOf(request, actor, body));
+    const token = await createToken(services, actor, body, await idempotencyOf(services, request, actor, body));
     if (token.token !== undefined) {
       audit({
         action: "token.create",

@@ -30,7 +30,7 @@ export const POST = route(
     body: CreateUser,
   },
   async ({ request, services, actor, body, audit }) => {
-    const { user, isRepeated } = await createUser(services, body, await idempotencyOf(request, actor, body));
+    const { user, isRepeated } = await createUser(services, actor, body, await idempotencyOf(services, request, actor, body));
     if (!isRepeated)
       audit({
         action: "user.create",

@@ -33,8 +33,8 @@ export const PATCH = route(
     params: IdParams,
     body: EditUser,
   },
-  async ({ request, services, params, body, audit }) => {
-    const user = await editUser(services, params.id, body, versionOfIfMatch(request));
+  async ({ request, services, actor, params, body, audit }) => {
+    const user = await editUser(services, actor, params.id, body, versionOfIfMatch(request));
     const target = { kind: "user" as const, id: user.id, name: user.email };
     if (body.isDisabled !== undefined) audit({ action: user.isDisabled ? "user.disable" : "user.enable", target });
     const { isDisabled: _, password, ...changes } = body;

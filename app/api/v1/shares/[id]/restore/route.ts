@@ -13,7 +13,7 @@ export const POST = route(
       summary: "Restore a link",
       description: "One that was revoked, or whose file was deleted and is there again.",
       answer: PresentedShare,
-      errors: ["share_not_found", "object_not_found", "may_not_share", "links_off"],
+      errors: ["share_not_found", "object_not_found", "may_not_share", "links_off", "validation_failed"],
     },
     action: "share.restore",
     params: ShareParams,

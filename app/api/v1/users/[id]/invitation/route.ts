@@ -2,7 +2,7 @@ import { json } from "@/lib/http/respond";
 import { route } from "@/lib/http/route";
 import { createInvitation, CreatedInvitation, CreateInvitation } from "@/lib/people/invitations";
 import { IdParams } from "@/lib/people/schema";
-import { requireUser } from "@/lib/people/users";
+import { requireOwnHand, requireUser } from "@/lib/people/users";
 
 /** A new link by which the person sets a password; earlier ones end. Told this once, and sent to them where that is asked for. */
 export const POST = route(
@@ -20,8 +20,9 @@ export const POST = route(
     body: CreateInvitation,
     emptyBody: {},
   },
-  async ({ services, params, body, audit }) => {
+  async ({ services, actor, params, body, audit }) => {
     const user = await requireUser(services, params.id);
+    requireOwnHand(actor, [user.role]);
     const { url, expiresAtMs } = await createInvitation(services, user, body);
     const sentTo = body.sendMail ? user.email : null;
     audit({
