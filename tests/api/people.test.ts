@@ -1,9 +1,10 @@
 /** Users, groups, the audit log and the site's policies over HTTP: what is promised, and what wrong input gets. */
+import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PresentedAudit } from "../../lib/activity/list-audit.ts";
 import type { PresentedShare } from "../../lib/shares/present-share.ts";
 import type { PresentedUser } from "../../lib/people/users.ts";
-import { basicOf, createGroup, createPerson, setRules, signIn } from "../support/people.ts";
+import { basicOf, createBearer, createGroup, createPerson, setRules, signIn } from "../support/people.ts";
 import { ADMIN, BASIC, DEFAULT_PASSWORD_COST, eventually, type Sluice, startSluice } from "../support/sluice.ts";
 
 let sluice: Sluice;
@@ -56,6 +57,46 @@ describe("users", () => {
     expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([201]));
     expect(new Set(users.map((user) => user.id)).size).toBe(1);
     expect(await codeOf(send("other@example.com"))).toBe("409 idempotency_conflict");
+  });
+
+  test("an invitation ends when its person gets another address or a password", async () => {
+    const accept = (token: string, password: string) =>
+      sluice.fetch("/api/v1/invitations/accept", {
+        method: "POST",
+        headers: { origin: sluice.url, "content-type": "application/json" },
+        body: JSON.stringify({ token, password }),
+      });
+    for (const changes of [{ email: `right-${crypto.randomUUID()}@example.com` }, { password: "given by an administrator" }]) {
+      const made = await json<PresentedUser & { invitationUrl: string }>(
+        ada("/api/v1/users", { method: "POST", json: { email: `wrong-${crypto.randomUUID()}@example.com` } }),
+      );
+      const token = made.invitationUrl.split("/").at(-1) ?? "";
+      const changed = await json<PresentedUser>(patch(`/api/v1/users/${made.id}`, changes));
+      expect(changed.isInvited).toBe(false);
+      expect((await accept(token, "a stranger's password")).status).toBe(404);
+      const stranger = await sluice.fetch("/api/v1/account", {
+        headers: { authorization: basicOf(changed.email, "a stranger's password") },
+      });
+      expect(stranger.status).toBe(401);
+      // What changes neither leaves the link as it is.
+      const other = await json<PresentedUser & { invitationUrl: string }>(
+        ada("/api/v1/users", { method: "POST", json: { email: `other-${crypto.randomUUID()}@example.com` } }),
+      );
+      await patch(`/api/v1/users/${other.id}`, { name: "Grace" });
+      expect((await accept(other.invitationUrl.split("/").at(-1) ?? "", "a password of one's own")).status).toBe(204);
+    }
+  });
+
+  test("names hold no characters that nobody sees or that turn the direction of text", async () => {
+    for (const name of ["a\u0000b", "a\u202eb", "a\nb", "\ud800"]) {
+      for (const [path, body] of [
+        ["/api/v1/groups", { name }],
+        ["/api/v1/users", { email: `${crypto.randomUUID()}@example.com`, name }],
+        ["/api/v1/tokens", { name, scopes: ["read"] }],
+      ] as const) {
+        expect([name, path, await codeOf(ada(path, { method: "POST", json: body }))]).toEqual([name, path, "400 validation_failed"]);
+      }
+    }
   });
 
   test("of two who edit one person, the second is told and shown what is there now", async () => {
@@ -258,6 +299,43 @@ describe("wrong input", () => {
 });
 
 describe("tokens", () => {
+  test("with the scope of administrators make no administrators and change no administrator's account; people they manage", async () => {
+    const bearer = await createBearer({ api: ada }, { scopes: ["admin"] });
+    const asToken = (path: string, method: string, body: unknown) => ada(path, { method, json: body, headers: { authorization: bearer } });
+    const email = () => `${crypto.randomUUID()}@example.com`;
+    const admin = await createPerson(sluice, { role: "admin" });
+    const user = await createPerson(sluice);
+    const refused = [
+      asToken("/api/v1/users", "POST", { email: email(), role: "admin", password: "minted by a token" }),
+      asToken(`/api/v1/users/${user.id}`, "PATCH", { role: "admin" }),
+      asToken(`/api/v1/users/${admin.id}`, "PATCH", { password: "set by a token" }),
+      asToken(`/api/v1/users/${admin.id}`, "PATCH", { email: email() }),
+      asToken(`/api/v1/users/${admin.id}/invitation`, "POST", {}),
+    ];
+    for (const answer of refused) expect(await codeOf(answer)).toBe("403 insufficient_scope");
+    expect((await admin.api("/api/v1/account")).status).toBe(200);
+    expect((await user.api("/api/v1/users")).status).toBe(403);
+    expect((await asToken("/api/v1/users", "POST", { email: email(), password: "one of many people" })).status).toBe(201);
+    expect((await asToken(`/api/v1/users/${user.id}`, "PATCH", { name: "Renamed" })).status).toBe(200);
+  });
+
+  test("one Idempotency-Key makes one, also at once; what is kept of the request is no hash of its contents", async () => {
+    const headers = { "idempotency-key": crypto.randomUUID() };
+    const body = { name: `once ${crypto.randomUUID()}`, scopes: ["read"] };
+    const answers = await Promise.all(Array.from({ length: 6 }, () => ada("/api/v1/tokens", { method: "POST", headers, json: body })));
+    expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([201]));
+    const made = await Promise.all(answers.map((answer) => json<{ id: string; token?: string }>(answer)));
+    expect(new Set(made.map(({ id }) => id)).size).toBe(1);
+    expect(made.filter(({ token }) => token !== undefined)).toHaveLength(1);
+    const person = { email: `${crypto.randomUUID()}@example.com`, role: "user", password: "Summer 2026", sendMail: false };
+    expect((await ada("/api/v1/users", { method: "POST", headers: { "idempotency-key": crypto.randomUUID() }, json: person })).status).toBe(
+      201,
+    );
+    const { results } = await sluice.db.prepare("SELECT fingerprint FROM idempotent_answers").all<{ fingerprint: string }>();
+    expect(results.length).toBeGreaterThan(1);
+    expect(results.map((row) => row.fingerprint)).not.toContain(createHash("sha256").update(JSON.stringify(person)).digest("base64url"));
+  });
+
   test("are listed page by page, newest first, each once", async () => {
     const person = await createPerson(sluice);
     const made: string[] = [];
@@ -395,7 +473,8 @@ describe("the audit log", () => {
 
   test("as CSV no cell is a formula, a name takes one row, and all that the filter names is there", async () => {
     await patch("/api/v1/settings", { contact: '=HYPERLINK("https://evil")' });
-    await ada("/api/v1/groups", { method: "POST", json: { name: "=1+1\r\nforged,row" } });
+    // Whoever fails to sign in is told of by what they typed.
+    await sluice.fetch("/api/v1/account", { headers: { authorization: basicOf("=1+1\r\nforged,row", "a guess") } });
     const answer = await ada("/api/v1/audit?format=csv");
     expect(answer.headers.get("content-type")).toBe("text/csv; charset=utf-8");
     expect(answer.headers.get("content-disposition")).toMatch(/^attachment; filename="audit.csv"/u);
@@ -446,6 +525,41 @@ describe("policies of the site", () => {
     } finally {
       await patch("/api/v1/settings", { requiresPassword: false, minPasswordLength: 1, maxExpiresIn: null, requiresNote: false });
     }
+  });
+
+  test("a link of before that is given more, or restored, answers for all of them; one that is given less for none", async () => {
+    await (await sluice.bucket("documents")).put("lawless/b.txt", "b");
+    const old = await sluice.share({ key: "docs/a.txt" });
+    const revoked = await sluice.share({ key: "docs/a.txt" });
+    const lawful = await sluice.share({ key: "docs/a.txt", password: "long enough, this one", expiresIn: 3600, note: "for the auditors" });
+    for (const { id } of [revoked, lawful]) expect((await ada(`/api/v1/shares/${id}/revoke`, { method: "POST" })).status).toBe(200);
+    try {
+      await patch("/api/v1/settings", { requiresPassword: true, minPasswordLength: 8, maxExpiresIn: 86_400, requiresNote: true });
+      const more = {
+        items: [
+          { bucket: "documents", key: "docs/a.txt" },
+          { bucket: "documents", prefix: "lawless/" },
+        ],
+      };
+      for (const changes of [more, { allowedActions: "preview" }]) {
+        const answer = await patch(`/api/v1/shares/${old.id}`, changes);
+        const { issues } = await json<{ issues: { path: string }[] }>(answer);
+        expect([answer.status, issues.map((issue) => issue.path).sort()]).toEqual([400, ["expiresAt", "note", "password"]]);
+      }
+      expect((await patch(`/api/v1/shares/${old.id}`, { name: "Only renamed" })).status).toBe(200);
+      const mended = { ...more, password: "long enough, this one", expiresIn: 3600, note: "for the auditors" };
+      expect((await patch(`/api/v1/shares/${old.id}`, mended)).status).toBe(200);
+      const restored = await ada(`/api/v1/shares/${revoked.id}/restore`, { method: "POST" });
+      expect([restored.status, await restored.text()]).toEqual([
+        400,
+        expect.stringMatching(/requires a password.*make a new one instead/u),
+      ]);
+      expect((await sluice.fetch(`/share/${revoked.id}`)).status).toBe(404);
+      expect((await ada(`/api/v1/shares/${lawful.id}/restore`, { method: "POST" })).status).toBe(200);
+    } finally {
+      await patch("/api/v1/settings", { requiresPassword: false, minPasswordLength: 1, maxExpiresIn: null, requiresNote: false });
+    }
+    expect((await ada(`/api/v1/shares/${revoked.id}/restore`, { method: "POST" })).status).toBe(200);
   });
 
   test("links switched off answer nobody and none is made; switched on, all are as they were", async () => {
@@ -506,6 +620,13 @@ describe("policies of the site", () => {
 });
 
 describe("guessing", () => {
+  test("wrong credentials of a program are in the audit log as those of a browser are", async () => {
+    const email = `${crypto.randomUUID()}@example.com`;
+    expect((await sluice.fetch("/api/v1/account", { headers: { authorization: basicOf(email, "a guess") } })).status).toBe(401);
+    const { data } = await json<{ data: PresentedAudit[] }>(ada("/api/v1/audit?action=sign_in_failed&limit=5"));
+    expect(data.find((row) => row.target.name === email)).toMatchObject({ actor: { id: null, name: email }, via: "basic" });
+  });
+
   test("a program that begins with fifty requests at once has not guessed", async () => {
     const site = await startSluice({ vars: DEFAULT_PASSWORD_COST });
     try {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createBearer } from "../support/people.ts";
 import { eventually, type Sluice, startSluice } from "../support/sluice.ts";
 
 let sluice: Sluice;
@@ -31,6 +32,24 @@ describe("all links that a filter names are revoked together", () => {
     expect(await bucket.head(`.r2-explorer/sharable-links/${other?.id}.json`)).not.toBeNull();
     const again = await revokeAll({ q: name, expectedCount: 6 });
     expect([again.status, await again.json()]).toEqual([409, expect.objectContaining({ code: "edit_conflict", count: 0 })]);
+  });
+
+  it("a token that may only share is not told how many links a word finds", async () => {
+    const name = fresh();
+    await make(2, name);
+    const authorization = await createBearer({ api: sluice.api }, { scopes: ["share"] });
+    const ask = async (q: string) => {
+      const answer = await sluice.api("/api/v1/shares/revoke", {
+        method: "POST",
+        json: { q, expectedCount: 999 },
+        headers: { authorization },
+      });
+      const { requestId: _, ...told } = (await answer.json()) as Record<string, unknown>;
+      return [answer.status, told];
+    };
+    expect(await ask(name)).toEqual(await ask(fresh()));
+    expect((await ask(name))[0]).toBe(409);
+    expect(JSON.stringify(await ask(name))).not.toContain("count");
   });
 
   it("by state: an expired link is not among the active ones", async () => {
