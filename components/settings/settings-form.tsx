@@ -123,7 +123,7 @@ export function SettingsForm({ settings, etag }: { settings: SiteSettings; etag:
       </Section>
       <Section
         title="Links"
-        text="These hold for links that are made or changed from now on, in the portal and through the API. Links that exist stay as they are."
+        text="These hold for links that are made or changed from now on, in the portal and through the API. Links that exist stay as they are until they are given more to hand out, or restored."
       >
         <Field
           label={LABELS.areLinksOn}
