@@ -58,13 +58,14 @@ const GroupName = PlainName.min(1, "must not be empty").max(100, "must be at mos
 export const GroupBody = z.strictObject({ name: GroupName });
 
 /** A folder that a rule stands on: the whole bucket, or a prefix that ends in a slash, since a rule without one would also hold for its neighbours. */
-export const FolderPrefix = z.literal("").or(
-  z
-    .string("must be a folder")
-    .refine((prefix) => !/[\u0000-\u001f\u007f-\u009f]/u.test(prefix), "must not contain control characters")
-    .refine((prefix) => prefix.endsWith("/"), "must end in a slash: a permission stands on a folder")
-    .pipe(ObjectKey),
-);
+export const FolderPrefix = z
+  .string("must be a folder")
+  .refine((prefix) => !/[\u0000-\u001f\u007f-\u009f]/u.test(prefix), "must not contain control characters")
+  .refine((prefix) => prefix === "" || prefix.endsWith("/"), "must end in a slash: a permission stands on a folder")
+  .superRefine((prefix, context) => {
+    if (prefix === "") return;
+    for (const { message } of ObjectKey.safeParse(prefix).error?.issues ?? []) context.addIssue({ code: "custom", message });
+  });
 const BucketName = z.string("must name a bucket").min(1, "must name a bucket").max(64);
 const Level = z.enum(LEVELS, `must be one of ${LEVELS.join(", ")}`);
 

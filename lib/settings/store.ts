@@ -1,4 +1,4 @@
-import { AppError } from "../http/errors.ts";
+import { AppError, type ErrorIssue } from "../http/errors.ts";
 import { toBase64Url } from "../http/base64url.ts";
 import type { Services } from "../services.ts";
 import { query } from "../shares/store.ts";
@@ -77,15 +77,13 @@ export async function writeSettings(
     if (ifMatch !== null && ifMatch !== "*" && ifMatch !== (await settingsEtag(current)))
       throw new AppError("edit_conflict", { details: { current } });
     const next = { ...current, ...withoutUndefined(changes) };
-    if (next.maxExpiresIn !== null && next.defaultExpiresIn !== null && next.defaultExpiresIn > next.maxExpiresIn) {
-      throw new AppError("validation_failed", { issues: [{ path: "defaultExpiresIn", message: "must not be longer than maxExpiresIn" }] });
-    }
-    if (!next.allowedActions.includes(next.defaultActions)) {
-      throw new AppError("validation_failed", { issues: [{ path: "defaultActions", message: "must be one of allowedActions" }] });
-    }
-    if (!next.languages.includes(next.defaultLanguage)) {
-      throw new AppError("validation_failed", { issues: [{ path: "defaultLanguage", message: "must be one of languages" }] });
-    }
+    const issues: ErrorIssue[] = [];
+    if (next.maxExpiresIn !== null && next.defaultExpiresIn !== null && next.defaultExpiresIn > next.maxExpiresIn)
+      issues.push({ path: "defaultExpiresIn", message: "must not be longer than maxExpiresIn" });
+    if (!next.allowedActions.includes(next.defaultActions))
+      issues.push({ path: "defaultActions", message: "must be one of allowedActions" });
+    if (!next.languages.includes(next.defaultLanguage)) issues.push({ path: "defaultLanguage", message: "must be one of languages" });
+    if (issues.length > 0) throw new AppError("validation_failed", { issues });
     const changed = SETTING_NAMES.filter((name) => JSON.stringify(next[name]) !== JSON.stringify(current[name]));
     if (changed.length === 0) return { settings: current, changed };
     const rows = Object.fromEntries(changed.map((name) => [columnOf(name), JSON.stringify(next[name])]));

@@ -595,6 +595,26 @@ describe("policies of the site", () => {
     expect([never.opening, Date.parse(never.expiresAt ?? "") > Date.now() + 8e9]).toEqual(["page", true]);
   });
 
+  test("settings that contradict each other are all named at once", async () => {
+    const answer = await patch("/api/v1/settings", {
+      maxExpiresIn: 60,
+      defaultExpiresIn: 600,
+      allowedActions: ["upload"],
+      languages: ["de"],
+    });
+    const { issues } = await json<{ issues: { path: string }[] }>(answer);
+    expect([answer.status, issues.map((issue) => issue.path)]).toEqual([400, ["defaultExpiresIn", "defaultActions", "defaultLanguage"]]);
+  });
+
+  test("a permission on something that is no folder is told so", async () => {
+    const person = await createPerson(sluice);
+    const answer = await ada(`/api/v1/users/${person.id}/permissions`, {
+      method: "PUT",
+      json: [{ bucket: "documents", prefix: "docs", level: "read" }],
+    });
+    expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining("must end in a slash")]);
+  });
+
   test("of two administrators who change the settings, the second is told", async () => {
     const first = await ada("/api/v1/settings");
     const etag = first.headers.get("etag") ?? "";
