@@ -65,7 +65,8 @@ export const FolderPrefix = z
   .superRefine((prefix, context) => {
     if (prefix === "") return;
     for (const { message } of ObjectKey.safeParse(prefix).error?.issues ?? []) context.addIssue({ code: "custom", message });
-  });
+  })
+  .transform((prefix) => prefix.normalize("NFC"));
 const BucketName = z.string("must name a bucket").min(1, "must name a bucket").max(64);
 const Level = z.enum(LEVELS, `must be one of ${LEVELS.join(", ")}`);
 

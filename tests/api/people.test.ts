@@ -613,6 +613,10 @@ describe("policies of the site", () => {
       json: [{ bucket: "documents", prefix: "docs", level: "read" }],
     });
     expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining("must end in a slash")]);
+    // A folder's name is one name, whichever way it is written.
+    await setRules(sluice, { user: person.id }, [{ prefix: "cafe\u0301/", level: "read" }]);
+    const { data } = await json<{ data: { prefix: string }[] }>(ada(`/api/v1/users/${person.id}/permissions`));
+    expect(data.map(({ prefix }) => prefix)).toEqual(["caf\u00e9/"]);
   });
 
   test("of two administrators who change the settings, the second is told", async () => {
