@@ -17,6 +17,8 @@ export function Footing({
   folder: Folder;
 }) {
   const bytes = entries.reduce((sum, entry) => sum + (entry.kind === "file" ? entry.sizeBytes : 0), 0);
+  // Of a folder no size is known, and "0 B" beside folders reads as if they were empty.
+  const hasFiles = entries.some((entry) => entry.kind === "file");
   const count = entries.length.toLocaleString("en");
   return (
     <div className="sticky bottom-0 flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 bg-background py-2 text-xs text-muted-foreground tabular-nums">
@@ -38,7 +40,7 @@ export function Footing({
           <span>
             {isFiltered ? `${shownCount.toLocaleString("en")} of ` : ""}
             {folder.hasMore ? `the first ${count}` : countEntries(entries)}
-            {folder.hasMore ? "" : `, ${formatBytes(bytes)}`}
+            {folder.hasMore || !hasFiles ? "" : `, ${formatBytes(bytes)}`}
           </span>
           {folder.hasMore ? (
             <Button variant="outline" size="sm" onClick={folder.readAll}>

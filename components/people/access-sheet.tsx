@@ -75,7 +75,7 @@ export function AccessSheet({ place, fileName, onClose, onCloseAutoFocus }: Acce
           <ProblemAlert problem={problem} />
           {loaded === null ? (
             problem === null ? (
-              <div className="grid gap-3">
+              <div className="grid grid-cols-1 gap-3">
                 {[70, 45, 85, 60].map((width) => (
                   <Skeleton key={width} className="h-9" style={{ width: `${width}%` }} />
                 ))}
@@ -121,16 +121,16 @@ function Rules({ place, rules, onChanged }: { place: Place; rules: FolderRule[];
     if (isDone) setSubject(null);
   };
   return (
-    <section className="grid gap-3">
+    <section className="grid grid-cols-1 gap-3">
       <h3 className="text-sm font-semibold">{place.prefix === "" ? "On the whole bucket" : "On exactly this folder"}</h3>
       {rules.length === 0 ? (
         <p className="text-sm text-muted-foreground">
           {place.prefix === "" ? "Nothing is given here." : "Nothing is given here; what holds comes from the folders above."}
         </p>
       ) : (
-        <ul aria-label="Permissions on this folder" className="grid gap-3">
+        <ul aria-label="Permissions on this folder" className="grid grid-cols-1 gap-3">
           {rules.map((rule) => (
-            <li key={`${rule.user?.id}/${rule.group?.id}`} className="grid gap-3 rounded-lg border px-3 py-3">
+            <li key={`${rule.user?.id}/${rule.group?.id}`} className="grid grid-cols-1 gap-3 rounded-lg border px-3 py-3">
               <div className="flex items-center justify-between gap-3 text-sm">
                 <span className="grid min-w-0">
                   <span className="truncate font-medium">{nameOf(rule)}</span>
@@ -209,11 +209,11 @@ function People({ place, loaded, onMore }: PeopleProps) {
       onMore([...people, ...page.data], page.pagination.cursor);
     });
   return (
-    <section className="grid gap-3">
+    <section className="grid grid-cols-1 gap-3">
       <h3 className="text-sm font-semibold">Who may reach it, and why</h3>
       <ul aria-label="People who may reach it" className="divide-y rounded-lg border">
         {people.map((access) => (
-          <li key={access.user.id} className="grid gap-1 px-3 py-2.5 text-sm">
+          <li key={access.user.id} className="grid grid-cols-1 gap-1 px-3 py-2.5 text-sm">
             <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
               <Link
                 href={`/people/${access.user.id}`}

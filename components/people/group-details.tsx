@@ -52,7 +52,7 @@ export function GroupDetails({ group, members, permissions, buckets }: GroupDeta
           </>
         }
       />
-      <div className="grid items-start gap-5 xl:grid-cols-2">
+      <div className="grid grid-cols-1 items-start gap-5 xl:grid-cols-2">
         <Members group={group} firstPage={members} onChanged={() => router.refresh()} />
         <Card>
           <CardHeader>
@@ -126,7 +126,7 @@ function Members({ group, firstPage, onChanged }: { group: PresentedGroup; first
       <CardHeader>
         <CardTitle>Members</CardTitle>
       </CardHeader>
-      <CardContent className="grid gap-4">
+      <CardContent className="grid grid-cols-1 gap-4">
         <Field label="Add somebody">
           {(control) => (
             <SubjectPicker

@@ -129,6 +129,8 @@ export function SubjectPicker({ control, kinds, placeholder, without = [], onCho
         id={listId}
         role="listbox"
         aria-label="Found"
+        // A list that scrolls is a stop of the Tab key otherwise, and gone when that gets there.
+        tabIndex={-1}
         className={cn(
           "absolute inset-x-0 top-full z-20 mt-1 max-h-64 overflow-y-auto rounded-lg border bg-popover p-1 text-popover-foreground shadow-lg",
           !(isOpen && offered.length > 0) && "hidden",

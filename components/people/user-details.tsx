@@ -72,8 +72,8 @@ export function UserDetails({ user, permissions, byGroup, buckets, hasMail }: Us
           </>
         }
       />
-      <div className="grid items-start gap-5 xl:grid-cols-2">
-        <div className="grid min-w-0 gap-5">
+      <div className="grid grid-cols-1 items-start gap-5 xl:grid-cols-2">
+        <div className="grid grid-cols-1 gap-5">
           <Card>
             <CardHeader>
               <CardTitle>Account</CardTitle>
@@ -87,7 +87,7 @@ export function UserDetails({ user, permissions, byGroup, buckets, hasMail }: Us
             <CardHeader>
               <CardTitle>Sign-in and links</CardTitle>
             </CardHeader>
-            <CardContent className="grid gap-4">
+            <CardContent className="grid grid-cols-1 gap-4">
               <dl className="grid gap-x-6 gap-y-3 text-sm sm:grid-cols-2">
                 <Fact term="Last sign-in">{user.lastSignInAt === null ? "Never" : <Time at={user.lastSignInAt} show="both" />}</Fact>
                 <Fact term="Account since">
@@ -130,7 +130,7 @@ export function UserDetails({ user, permissions, byGroup, buckets, hasMail }: Us
             <CardTitle>Permissions</CardTitle>
             <CardDescription>On a folder and everything below it. A permission on a deeper folder replaces those above it.</CardDescription>
           </CardHeader>
-          <CardContent className="grid gap-6">
+          <CardContent className="grid grid-cols-1 gap-6">
             <PermissionsEditor
               holder={{ kind: "user", id: user.id }}
               permissions={permissions}
@@ -269,7 +269,7 @@ function Groups({ user, onChanged }: { user: PresentedUser; onChanged: () => voi
       <CardHeader>
         <CardTitle>Groups</CardTitle>
       </CardHeader>
-      <CardContent className="grid gap-4">
+      <CardContent className="grid grid-cols-1 gap-4">
         <ProblemAlert problem={problem} />
         {user.groups.length === 0 ? (
           <p className="text-sm text-muted-foreground">In no group.</p>
@@ -313,12 +313,15 @@ function ByGroups({ byGroup }: Pick<UserDetailsProps, "byGroup">) {
   const given = byGroup.filter((group) => group.permissions.length > 0);
   if (given.length === 0) return null;
   return (
-    <section className="grid gap-3">
+    <section className="grid grid-cols-1 gap-3">
       <h3 className="text-sm font-semibold">By groups</h3>
-      <ul aria-label="Permissions by groups" className="grid gap-2">
+      <ul aria-label="Permissions by groups" className="grid grid-cols-1 gap-2">
         {given.flatMap((group) =>
           group.permissions.map((rule) => (
-            <li key={`${group.id}/${rule.bucket}/${rule.prefix}`} className="grid gap-0.5 rounded-lg bg-muted/60 px-3 py-2 text-sm">
+            <li
+              key={`${group.id}/${rule.bucket}/${rule.prefix}`}
+              className="grid grid-cols-1 gap-0.5 rounded-lg bg-muted/60 px-3 py-2 text-sm"
+            >
               <span className="break-words">
                 <span className="font-medium">{LEVEL_NAMES[rule.level]}</span>
                 {rule.share ? " and may share" : ""} on {placeName(rule)}, by group{" "}

@@ -33,6 +33,25 @@ export const SUSPENDED_WORDS: Record<NonNullable<PresentedShare["suspended"]>, s
   rights_lost: "Its owner may no longer share this. It works again when the permission is given back.",
 };
 
+const SUSPENDED_BRIEFLY: typeof SUSPENDED_WORDS = {
+  owner_disabled: "Owner is disabled",
+  owner_deleted: "Owner was deleted",
+  rights_lost: "Owner lost the permission",
+};
+
+/** The state of a link in a list, with the reason below it where there is one. */
+export function StatusInList({ share }: { share: Pick<PresentedShare, "status" | "suspended"> }) {
+  if (share.status !== "suspended") return <StatusBadge share={share} />;
+  return (
+    <span className="inline-grid justify-items-start gap-0.5">
+      <StatusBadge share={share} />
+      <span aria-hidden className="max-w-32 text-xs leading-4 whitespace-normal text-muted-foreground">
+        {SUSPENDED_BRIEFLY[share.suspended ?? "rights_lost"]}
+      </span>
+    </span>
+  );
+}
+
 /** The state of a link. Why it is suspended is told in its tooltip, and to screen readers. */
 export function StatusBadge({ share: { status, suspended } }: { share: Pick<PresentedShare, "status" | "suspended"> }) {
   const reason = status === "suspended" ? SUSPENDED_WORDS[suspended ?? "rights_lost"] : undefined;

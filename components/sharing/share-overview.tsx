@@ -32,7 +32,12 @@ export function ShareOverview({ share }: { share: PresentedShare }) {
         <CardTitle>What it is</CardTitle>
       </CardHeader>
       <CardContent className="grid gap-4">
-        <Field label="Link" help={isRevoked ? undefined : describeShare(share)}>
+        <Field
+          label="Link"
+          help={
+            isRevoked ? undefined : share.status === "suspended" ? `Once it works again: ${describeShare(share)}` : describeShare(share)
+          }
+        >
           {(control) => (
             <div className="flex flex-wrap gap-2">
               <Input

@@ -30,7 +30,7 @@ import { type Column, COLUMN_NAMES, columnChoice, COLUMNS } from "./column-choic
 import { copyText } from "./copy-text";
 import { takesUploads } from "./describe-terms";
 import { countOf, countOrSay, daysOf, EXTENSIONS, type ShareActionKind, type ShareActions, useShareActions } from "./share-actions";
-import { ACCESS_NAMES, downloadsOf, nameOfShare, SecurityBadges, ShareIcon, StatusBadge, visitsOf } from "./share-badges";
+import { ACCESS_NAMES, downloadsOf, nameOfShare, SecurityBadges, ShareIcon, StatusInList, visitsOf } from "./share-badges";
 import {
   countWords,
   firstDirection,
@@ -399,8 +399,14 @@ function ShareRow({ share, columns, isChosen, query, onChoose, onAsk, onRun }: S
           {place}
         </span>
         <span className="mt-1 flex flex-wrap items-center gap-2 pl-6 text-xs text-muted-foreground md:hidden">
-          <StatusBadge share={share} />
+          <StatusInList share={share} />
           <span>{downloadsOf(share)} downloads</span>
+          {share.hasPassword ? <span>Password</span> : null}
+          {share.expiresAt === null ? null : (
+            <span>
+              until <Time at={share.expiresAt} />
+            </span>
+          )}
         </span>
       </TableCell>
       {columns.map((column) => (
@@ -496,7 +502,7 @@ function ColumnValue({ share, column, name, query }: { share: PresentedShare; co
         </Button>
       );
     case "status":
-      return <StatusBadge share={share} />;
+      return <StatusInList share={share} />;
     case "access":
       return <>{ACCESS_NAMES[share.allowedActions]}</>;
     case "security":
