@@ -431,7 +431,7 @@ describe("rows 93 and 97", () => {
   });
 
   it("a name is text: it becomes neither a header nor markup", async () => {
-    const name = 'Evil"\u202e <b>bold</b>, b@example.com';
+    const name = 'Evil" <b>bold</b>, b@example.com';
     await sluice.api("/api/v1/settings", { method: "PATCH", json: { siteName: `A\r\nBcc: b@example.com\u2028<i>${"x".repeat(20)}` } });
     try {
       expect(

@@ -164,6 +164,13 @@ test("who may reach a folder is told with the reason, and given and taken there"
   await sheet.getByRole("button", { name: "Give" }).click();
   await expect(sheet.getByText("Given directly on this folder")).toBeVisible();
   await expectAccessible(page);
+  // Tab goes from the field to the people, also while its list is long enough to scroll.
+  for (let more = 0; more < 6; more += 1) await createUser(sluice);
+  const field = sheet.getByLabel("Give it to a person or a group");
+  await field.fill("User ");
+  await expect(sheet.getByRole("option").nth(5)).toBeVisible();
+  await field.press("Tab");
+  await expect(sheet.getByRole("list", { name: "People who may reach it" }).getByRole("link").first()).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(sheet).toBeHidden();
 
@@ -180,6 +187,40 @@ test("who may reach a folder is told with the reason, and given and taken there"
   await expect(sheet.getByText("Given directly on this folder")).toBeHidden();
   const rules = (await (await sluice.api(`/api/v1/users/${user.id}/permissions`)).json()) as { data: unknown[] };
   expect(rules.data).toEqual([]);
+});
+
+test("long names stay in their place", async ({ page, sluice }) => {
+  const name = `Group of ${"very long names and ".repeat(4)}${unique()}`;
+  const user = await createUser(sluice, { name: `Somebody whose name is ${"long and ".repeat(9)}${unique()}` });
+  const group = (await (await sluice.api("/api/v1/groups", { method: "POST", json: { name } })).json()) as { id: string };
+  await sluice.api(`/api/v1/groups/${group.id}/members/${user.id}`, { method: "PUT" });
+  await sluice.api(`/api/v1/groups/${group.id}/permissions`, {
+    method: "PUT",
+    json: [{ bucket: "documents", prefix: "long-names/", level: "read", share: true }],
+  });
+  await (await sluice.bucket("documents")).put("long-names/a.txt", "a\n");
+  await signIn(page, sluice);
+  for (const viewport of Object.values(WIDTHS)) {
+    await page.setViewportSize(viewport);
+    for (const path of [`/people/${user.id}`, `/people/groups/${group.id}`]) {
+      await page.goto(path);
+      await expect(page.getByText(name).first()).toBeVisible();
+      expect([path, await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)]).toEqual([path, true]);
+    }
+    await page.goto(`/people/${user.id}`);
+    const within = await page.getByRole("button", { name: `Take out of ${name}` }).boundingBox();
+    const card = await page
+      .getByRole("list", { name: "Groups", exact: true })
+      .locator("xpath=ancestor::*[@data-slot='card'][1]")
+      .boundingBox();
+    expect(within!.x + within!.width).toBeLessThanOrEqual(card!.x + card!.width);
+  }
+  await page.setViewportSize(WIDTHS.desktop);
+  await page.goto("/files/documents?prefix=long-names/");
+  await page.getByRole("button", { name: /who may reach this folder/u }).click();
+  const people = page.getByRole("dialog").getByRole("list", { name: "People who may reach it" });
+  for (const badge of await people.getByText(/^(?:Full|Read|May share)/u).all()) await expect(badge).toBeInViewport({ ratio: 1 });
+  expect(await people.evaluate((list) => list.scrollWidth <= list.clientWidth)).toBe(true);
 });
 
 test("an account is edited on top of what was seen only, disabled, and deleted with its links handed over", async ({ page, sluice }) => {

@@ -149,8 +149,12 @@ async function waitForAnimations(): Promise<void> {
   for (let quietFrames = 0; quietFrames < 5; quietFrames += 1) {
     const passing = document.getAnimations().filter(isPassing);
     if (passing.length > 0) quietFrames = 0;
-    await Promise.allSettled(passing.map((animation) => animation.finished));
-    await new Promise(requestAnimationFrame);
+    // A page that draws nothing at the moment tells of no end and of no frame either.
+    await Promise.race([
+      Promise.allSettled(passing.map((animation) => animation.finished)),
+      new Promise((resolve) => setTimeout(resolve, 2000)),
+    ]);
+    await Promise.race([new Promise(requestAnimationFrame), new Promise((resolve) => setTimeout(resolve, 500))]);
   }
 }
 
