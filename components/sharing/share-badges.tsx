@@ -36,7 +36,7 @@ export const SUSPENDED_WORDS: Record<NonNullable<PresentedShare["suspended"]>, s
 const SUSPENDED_BRIEFLY: typeof SUSPENDED_WORDS = {
   owner_disabled: "Owner is disabled",
   owner_deleted: "Owner was deleted",
-  rights_lost: "Owner lost the permission",
+  rights_lost: "Permission lost",
 };
 
 /** The state of a link in a list, with the reason below it where there is one. */

@@ -170,7 +170,7 @@ export function SharingTable({ query, shares, matching, nextCursor, showsOwners 
                   </SortHead>
                 );
               })}
-              <TableHead className="w-12">
+              <TableHead className="sticky right-0 w-12 bg-card">
                 <span className="sr-only">Actions</span>
               </TableHead>
             </TableRow>
@@ -404,7 +404,7 @@ function ShareRow({ share, columns, isChosen, query, onChoose, onAsk, onRun }: S
           {share.hasPassword ? <span>Password</span> : null}
           {share.expiresAt === null ? null : (
             <span>
-              until <Time at={share.expiresAt} />
+              {share.status === "expired" ? "ended" : "ends"} <Time at={share.expiresAt} />
             </span>
           )}
         </span>
@@ -414,7 +414,7 @@ function ShareRow({ share, columns, isChosen, query, onChoose, onAsk, onRun }: S
           <ColumnValue share={share} column={column} name={name} query={query} />
         </TableCell>
       ))}
-      <TableCell className="w-12 text-right">
+      <TableCell className="sticky right-0 w-12 bg-card text-right">
         <MenuOnDemand
           trigger={
             <Button variant="ghost" size="icon-sm" aria-label={`Actions for ${name}`}>
