@@ -311,6 +311,7 @@ describe("tokens", () => {
       asToken(`/api/v1/users/${admin.id}`, "PATCH", { password: "set by a token" }),
       asToken(`/api/v1/users/${admin.id}`, "PATCH", { email: email() }),
       asToken(`/api/v1/users/${admin.id}/invitation`, "POST", {}),
+      asToken(`/api/v1/users/${admin.id}`, "DELETE", undefined),
     ];
     for (const answer of refused) expect(await codeOf(answer)).toBe("403 insufficient_scope");
     expect((await admin.api("/api/v1/account")).status).toBe(200);

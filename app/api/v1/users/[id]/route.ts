@@ -2,7 +2,7 @@ import { versionOfIfMatch } from "@/lib/http/if-match";
 import { json, noContent } from "@/lib/http/respond";
 import { route } from "@/lib/http/route";
 import { DeleteUserQuery, EditUser, IdParams } from "@/lib/people/schema";
-import { deleteUser, editUser, requireUser, versionEtag, PresentedUser } from "@/lib/people/users";
+import { deleteUser, editUser, requireOwnHand, requireUser, versionEtag, PresentedUser } from "@/lib/people/users";
 
 export const GET = route(
   {
@@ -59,7 +59,8 @@ export const DELETE = route(
     params: IdParams,
     query: DeleteUserQuery,
   },
-  async ({ services, params, query, audit }) => {
+  async ({ services, actor, params, query, audit }) => {
+    requireOwnHand(actor, [(await requireUser(services, params.id)).role]);
     const user = await deleteUser(services, params.id, query.handOverTo ?? null);
     audit({
       action: "user.delete",
